@@ -1,0 +1,1 @@
+export { rules as default } from '@offhook/tooling/eslint';

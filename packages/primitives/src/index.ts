@@ -1,0 +1,13 @@
+export { jitteredBackoff } from './backoff.js';
+export type { Backoff, BackoffOptions } from './backoff.js';
+export { systemClock } from './clock.js';
+export type { Clock } from './clock.js';
+export { Emitter } from './emitter.js';
+export type { Subscribable, Unsubscribe } from './emitter.js';
+export { createLogger, silentLogger } from './logger.js';
+export type { LogContext, LogEntry, Logger, LogLevel } from './logger.js';
+export { isOffhookError, OffhookError, toOffhookError } from './offhook-error.js';
+export type { ErrorCode, OffhookErrorOptions } from './offhook-error.js';
+export { SerialQueue } from './serial-queue.js';
+export { sleep, waitFor } from './wait.js';
+export type { WaitOptions } from './wait.js';

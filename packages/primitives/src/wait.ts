@@ -1,0 +1,65 @@
+import type { Clock } from './clock.js';
+
+export interface WaitOptions {
+  readonly clock: Clock;
+  /** How long to wait at most. */
+  readonly timeoutMs: number;
+  /** Makes the error of a wait that took too long. */
+  readonly onTimeout: () => Error;
+  /** Aborting it rejects the wait with the signal's reason. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/**
+ * Runs `start` and settles with it, unless the deadline passes or the caller's signal aborts first.
+ * `start` is handed a signal that aborts in both cases, so that the work itself can stop.
+ */
+export async function waitFor<Result>(
+  start: (signal: AbortSignal) => Promise<Result>,
+  options: WaitOptions,
+): Promise<Result> {
+  const { clock, onTimeout, signal, timeoutMs } = options;
+  signal?.throwIfAborted();
+  const inner = new AbortController();
+
+  return await new Promise<Result>((resolve, reject) => {
+    const stop = (reason: unknown): void => {
+      inner.abort(reason);
+      // An abort reason is whatever the caller gave, and that is what the platform rejects with.
+      // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors
+      reject(reason);
+    };
+    const cancelTimer = clock.after(timeoutMs, () => {
+      stop(onTimeout());
+    });
+    const onAbort = (): void => {
+      stop(signal?.reason);
+    };
+    signal?.addEventListener('abort', onAbort, { once: true });
+
+    start(inner.signal)
+      .then(resolve, reject)
+      .finally(() => {
+        cancelTimer();
+        signal?.removeEventListener('abort', onAbort);
+      });
+  });
+}
+
+/** Resolves `delayMs` from now, or rejects with the signal's reason. */
+export async function sleep(delayMs: number, clock: Clock, signal?: AbortSignal): Promise<void> {
+  signal?.throwIfAborted();
+  await new Promise<void>((resolve, reject) => {
+    const onAbort = (): void => {
+      cancel();
+      // As above: the platform's own convention.
+      // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors
+      reject(signal?.reason);
+    };
+    const cancel = clock.after(delayMs, () => {
+      signal?.removeEventListener('abort', onAbort);
+      resolve();
+    });
+    signal?.addEventListener('abort', onAbort, { once: true });
+  });
+}

@@ -1,0 +1,80 @@
+import * as z from 'zod/mini';
+import { text } from './text.js';
+
+/**
+ * What the SIP edge asks at `POST /webhooks/auth`: whether a digest (RFC 2617, 7616) is right.
+ * Names and shapes are jambonz's.
+ */
+export interface AuthWebhookRequest {
+  /** The SIP request's method, `REGISTER` or `INVITE`. */
+  readonly method: string;
+  readonly realm: string;
+  readonly username: string;
+  /** The registration's requested life in seconds; null for an INVITE. */
+  readonly expires?: number | null;
+  readonly nonce: string;
+  readonly uri: string;
+  readonly response: string;
+  /** Always `digest`. */
+  readonly scheme?: string;
+  /** Default: MD5. */
+  readonly algorithm?: string;
+  readonly qop?: string;
+  readonly cnonce?: string;
+  readonly nc?: string;
+  readonly opaque?: string;
+  readonly source_address?: string;
+  readonly source_port?: number;
+}
+
+const seconds = z.union([
+  z.number().check(z.minimum(0), z.maximum(4_294_967_295)),
+  // Some callers send numbers as strings.
+  z.pipe(
+    z.string().check(z.regex(/^\d{1,10}$/)),
+    z.transform((value: string) => Number(value)),
+  ),
+]);
+
+export const authWebhookRequestSchema: z.ZodMiniType<AuthWebhookRequest> = z.object({
+  method: text(32),
+  realm: text(253),
+  username: text(256),
+  expires: z.exactOptional(z.nullable(seconds)),
+  nonce: text(512),
+  uri: text(2_048),
+  response: text(128),
+  scheme: z.exactOptional(text(32)),
+  algorithm: z.exactOptional(text(32)),
+  qop: z.exactOptional(text(32)),
+  cnonce: z.exactOptional(text(256)),
+  nc: z.exactOptional(text(16)),
+  opaque: z.exactOptional(text(512)),
+  source_address: z.exactOptional(text(64)),
+  source_port: z.exactOptional(z.int().check(z.minimum(0), z.maximum(65_535))),
+});
+
+/** What the webhook answers, always with HTTP 200. */
+export interface AuthWebhookVerdict {
+  /** Only `ok` admits. */
+  readonly status: 'ok' | 'fail';
+  readonly message: string;
+  /** The application to run when this device calls: a UUID. */
+  readonly application_sid?: string;
+  /** Seconds granted; at most what was asked for. Absent: as asked. */
+  readonly expires?: number;
+  /** Seconds for which the source address is to be refused; 0 is for ever. */
+  readonly blacklist?: number;
+}
+
+export const authWebhookVerdictSchema: z.ZodMiniType<AuthWebhookVerdict> = z.object({
+  // Any case, as jambonz takes it.
+  status: z.pipe(
+    z.string(),
+    z.transform((value: string): 'ok' | 'fail' => (value.toLowerCase() === 'ok' ? 'ok' : 'fail')),
+  ),
+  message: z._default(z.string(), ''),
+  application_sid: z.exactOptional(z.uuid()),
+  expires: z.exactOptional(seconds),
+  blacklist: z.exactOptional(seconds),
+});

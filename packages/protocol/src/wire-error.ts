@@ -1,0 +1,40 @@
+import { type ErrorCode, isOffhookError, OffhookError } from '@offhook/primitives';
+import * as z from 'zod/mini';
+
+/** An error as data: what crosses the frame and the network. Never a stack. */
+export interface WireError {
+  readonly code: ErrorCode;
+  /** A plain sentence that a user can read. */
+  readonly message: string;
+  readonly retryable: boolean;
+  readonly sipStatus?: number;
+}
+
+export const wireErrorSchema: z.ZodMiniType<WireError> = z.object({
+  code: z.templateLiteral([z.string(), '/', z.string()]),
+  message: z.string().check(z.maxLength(1_000)),
+  retryable: z.boolean(),
+  sipStatus: z.exactOptional(z.int().check(z.minimum(100), z.maximum(699))),
+});
+
+/** The body of every HTTP answer of the server that is not a success. */
+export interface ErrorBody {
+  readonly error: WireError;
+}
+
+export const errorBodySchema: z.ZodMiniType<ErrorBody> = z.object({ error: wireErrorSchema });
+
+/** Prepares what was thrown for another realm. A stranger's error keeps its secrets: only ours cross as they are. */
+export function toWireError(thrown: unknown): WireError {
+  if (!isOffhookError(thrown)) {
+    return { code: 'internal/unexpected', message: 'Something went wrong. Try again.', retryable: true };
+  }
+  const { code, message, retryable, sipStatus } = thrown;
+  return { code, message, retryable, ...(sipStatus === undefined ? {} : { sipStatus }) };
+}
+
+/** Rebuilds the error on the other side. */
+export function fromWireError(error: WireError): OffhookError {
+  const { code, message, retryable, sipStatus } = error;
+  return new OffhookError(code, message, { retryable, sipStatus });
+}

@@ -1,0 +1,75 @@
+#!/usr/bin/env node
+// Compares the public API of the package in the current folder with its committed report.
+// `--update` rewrites the report.
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join, resolve } from 'node:path';
+import { Extractor, ExtractorConfig } from '@microsoft/api-extractor';
+
+const isUpdate = process.argv.includes('--update');
+const manifest = JSON.parse(readFileSync('package.json', 'utf8'));
+const project = process.cwd();
+const temporary = mkdtempSync(join(tmpdir(), 'offhook-api-'));
+mkdirSync('etc', { recursive: true });
+
+/** The `.` entry keeps the package's name, `./host` becomes `name-host`. */
+function reportName(entry) {
+  return [manifest.name.replace('@offhook/', ''), ...entry.split('/').slice(1)].join('-');
+}
+
+function configFor(entry, types) {
+  const quiet = { logLevel: 'none' };
+  return ExtractorConfig.prepare({
+    configObjectFullPath: undefined,
+    packageJsonFullPath: resolve('package.json'),
+    configObject: {
+      projectFolder: project,
+      mainEntryPointFilePath: resolve(types),
+      compiler: { tsconfigFilePath: resolve('tsconfig.json') },
+      apiReport: {
+        enabled: true,
+        reportFileName: reportName(entry),
+        reportFolder: resolve('etc'),
+        reportTempFolder: temporary,
+        includeForgottenExports: false,
+      },
+      docModel: { enabled: false },
+      dtsRollup: { enabled: false },
+      tsdocMetadata: { enabled: false },
+      newlineKind: 'lf',
+      messages: {
+        compilerMessageReporting: { default: quiet },
+        tsdocMessageReporting: { default: quiet },
+        extractorMessageReporting: {
+          default: { logLevel: 'error' },
+          // Whatever an index exports is public; a tag on each name would only repeat that.
+          'ae-missing-release-tag': quiet,
+          'ae-undocumented': quiet,
+          'ae-unresolved-link': quiet,
+        },
+      },
+    },
+  });
+}
+
+let isSound = true;
+try {
+  for (const [entry, target] of Object.entries(manifest.exports)) {
+    if (typeof target !== 'object') continue;
+    const result = Extractor.invoke(configFor(entry, target.types), {
+      localBuild: isUpdate,
+      showVerboseMessages: false,
+      messageCallback: (message) => {
+        if (message.messageId === 'console-api-report-copied') message.logLevel = 'info';
+      },
+    });
+    const report = join('etc', `${reportName(entry)}.api.md`);
+    if (!existsSync(report)) console.error(`${report} is missing: run offhook-check-api --update`);
+    isSound &&= result.succeeded && existsSync(report);
+    if (!result.succeeded)
+      console.error(`${basename(report)}: the public API changed; run offhook-check-api --update`);
+  }
+} finally {
+  rmSync(temporary, { recursive: true, force: true });
+}
+process.exitCode = isSound ? 0 : 1;
