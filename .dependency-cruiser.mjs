@@ -98,7 +98,6 @@ export default {
     doNotFollow: { path: 'node_modules' },
     exclude: { path: '(^|/)(dist|node_modules/[.]cache|test-results)/' },
     tsPreCompilationDeps: true,
-    tsConfig: { fileName: 'packages/tooling/tsconfig/browser.json' },
     enhancedResolveOptions: {
       exportsFields: ['exports'],
       conditionNames: ['@offhook/source', 'import', 'types', 'node', 'default'],
