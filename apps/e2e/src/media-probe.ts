@@ -1,0 +1,84 @@
+import type { Frame, Page } from '@playwright/test';
+
+export interface AudioCounters {
+  readonly packetsSent: number;
+  readonly bytesSent: number;
+  readonly packetsReceived: number;
+  readonly bytesReceived: number;
+}
+
+interface Probe {
+  readonly connections: RTCPeerConnection[];
+  readonly analysers: AnalyserNode[];
+}
+
+declare global {
+  // The probe lives in the page under test, beside the code that it watches.
+  // eslint-disable-next-line no-var
+  var offhookProbe: Probe;
+}
+
+/** Makes every peer connection of the page and its frames visible to the test, independently of our code. */
+export async function installMediaProbe(page: Page): Promise<void> {
+  await page.addInitScript(() => {
+    const probe: Probe = { connections: [], analysers: [] };
+    globalThis.offhookProbe = probe;
+    const Original = globalThis.RTCPeerConnection;
+    const listen = (stream: MediaStream): void => {
+      const context = new AudioContext();
+      const analyser = context.createAnalyser();
+      analyser.fftSize = 4_096;
+      context.createMediaStreamSource(stream).connect(analyser);
+      probe.analysers.push(analyser);
+    };
+    globalThis.RTCPeerConnection = class extends Original {
+      constructor(configuration?: RTCConfiguration) {
+        super(configuration);
+        probe.connections.push(this);
+        this.addEventListener('track', (event) => {
+          listen(new MediaStream([event.track]));
+        });
+      }
+    };
+  });
+}
+
+/** The newest peer connection's audio, counted by the browser. */
+export async function audioCounters(frame: Frame): Promise<AudioCounters> {
+  return await frame.evaluate(async () => {
+    const counters = { packetsSent: 0, bytesSent: 0, packetsReceived: 0, bytesReceived: 0 };
+    const report = await globalThis.offhookProbe.connections.at(-1)?.getStats();
+    report?.forEach((entry: Record<string, unknown>) => {
+      if (entry['kind'] !== 'audio') return;
+      const read = (name: string): number => Number(entry[name] ?? 0);
+      if (entry['type'] === 'outbound-rtp') {
+        counters.packetsSent += read('packetsSent');
+        counters.bytesSent += read('bytesSent');
+      }
+      if (entry['type'] === 'inbound-rtp') {
+        counters.packetsReceived += read('packetsReceived');
+        counters.bytesReceived += read('bytesReceived');
+      }
+    });
+    return counters;
+  });
+}
+
+/** The loudest frequency that the newest peer connection hears now, and how loud it is in dBFS. */
+export async function loudestFrequency(frame: Frame): Promise<{ readonly hz: number; readonly level: number }> {
+  return await frame.evaluate(() => {
+    const analyser = globalThis.offhookProbe.analysers.at(-1);
+    if (analyser === undefined) return { hz: 0, level: Number.NEGATIVE_INFINITY };
+    const levels = new Float32Array(analyser.frequencyBinCount);
+    analyser.getFloatFrequencyData(levels);
+    const bin = levels.reduce((best, level, index) => (level > (levels[best] ?? 0) ? index : best), 0);
+    return { hz: (bin * analyser.context.sampleRate) / analyser.fftSize, level: levels[bin] ?? 0 };
+  });
+}
+
+/** How many peer connections of the frame are not closed. */
+export async function openConnectionCount(frame: Frame): Promise<number> {
+  return await frame.evaluate(
+    () => globalThis.offhookProbe.connections.filter(({ connectionState }) => connectionState !== 'closed').length,
+  );
+}
