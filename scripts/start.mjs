@@ -9,8 +9,9 @@ await build('@offhook/server');
 say('starting the server');
 process.env.DATA_FOLDER ??= join(root, '.offhook');
 // In this very process: there is no child that could outlive it.
-const { main } = await import(pathToFileURL(join(root, 'packages/server/dist/cli.js')).href);
-await main(['--demo', ...process.argv.slice(2)]);
+const command = join(root, 'packages/server/dist/cli.js');
+process.argv.splice(1, 1, command, '--demo');
+await import(pathToFileURL(command).href);
 
 // A killed npm takes nobody with it, so an orphan stops by itself.
 const parent = process.ppid;

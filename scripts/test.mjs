@@ -29,14 +29,22 @@ async function checks() {
 async function vitest(project) {
   const file = `${project}.json`;
   const args = ['run', '--project', project, '--reporter=dot', '--reporter=json'];
-  const code = await run('vitest', [...args, `--outputFile.json=${join(reports, file)}`], { more: { CHROMIUM_PATH } });
+  const code = await run('vitest', [...args, `--outputFile.json=${join(reports, file)}`], {
+    more: { CHROMIUM_PATH },
+  });
   const report = read(file);
-  return atLeastOneFailure(code, { passed: report?.numPassedTests ?? 0, failed: report?.numFailedTests ?? 1 });
+  return atLeastOneFailure(code, {
+    passed: report?.numPassedTests ?? 0,
+    failed: report?.numFailedTests ?? 1,
+  });
 }
 
 async function endToEnd() {
   const more = { CHROMIUM_PATH, PLAYWRIGHT_JSON_OUTPUT_NAME: join(reports, 'e2e.json') };
-  const code = await run('playwright', ['test', '--reporter=list,json'], { cwd: join(root, 'apps/e2e'), more });
+  const code = await run('playwright', ['test', '--reporter=list,json'], {
+    cwd: join(root, 'apps/e2e'),
+    more,
+  });
   const stats = read('e2e.json')?.stats;
   // A test that passed at its second try is flaky, and flaky is broken.
   const failed = stats === undefined ? 1 : stats.unexpected + stats.flaky;

@@ -12,7 +12,9 @@ const isWindows = process.platform === 'win32';
 /** What the commands see: our pnpm and the workspace's tools first on the path, no calls home. */
 export const env = {
   ...process.env,
-  PATH: [join(tools, 'node_modules', '.bin'), join(root, 'node_modules', '.bin'), process.env.PATH].join(delimiter),
+  PATH: [join(tools, 'node_modules', '.bin'), join(root, 'node_modules', '.bin'), process.env.PATH].join(
+    delimiter,
+  ),
   TURBO_TELEMETRY_DISABLED: '1',
   DO_NOT_TRACK: '1',
 };
@@ -57,11 +59,15 @@ async function fetchPnpm() {
   if (isThere) return;
   say(`fetching ${packageManager}`);
   mkdirSync(tools, { recursive: true });
-  await must('npm', ['install', '--prefix', tools, '--no-save', '--no-package-lock', packageManager], { quiet: true });
+  await must('npm', ['install', '--prefix', tools, '--no-save', '--no-package-lock', packageManager], {
+    quiet: true,
+  });
 }
 
 async function installDependencies() {
-  const lock = createHash('sha256').update(readFileSync(join(root, 'pnpm-lock.yaml'))).digest('hex');
+  const lock = createHash('sha256')
+    .update(readFileSync(join(root, 'pnpm-lock.yaml')))
+    .digest('hex');
   const stamp = join(root, 'node_modules', '.offhook-lock');
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === lock) return;
   say('installing dependencies');
@@ -78,6 +84,11 @@ export async function prepare() {
 /** Builds what `filters` name, with all they need; turbo repeats nothing that is unchanged. */
 export async function build(...filters) {
   say('building');
-  const args = ['run', 'build', '--output-logs=errors-only', ...filters.map((filter) => `--filter=${filter}`)];
+  const args = [
+    'run',
+    'build',
+    '--output-logs=errors-only',
+    ...filters.map((filter) => `--filter=${filter}`),
+  ];
   await must('turbo', args, { quiet: true });
 }
