@@ -1,10 +1,18 @@
 import { OffhookError, type OffhookErrorOptions } from '@offhook/primitives';
 
-/** Every code that the SIP edge throws. Each has a page in `docs/errors/edge/`. */
-export const edgeErrorCodes = ['edge/bad-offer', 'edge/echo-busy', 'edge/echo-unavailable'] as const;
+/** Every code that the SIP edge throws or logs. */
+export const edgeErrorCodes = [
+  'edge/invalid-options',
+  'edge/disposed',
+  'edge/webhook-unreachable',
+  'edge/webhook-timed-out',
+  'edge/webhook-misconfigured',
+  'edge/webhook-bad-answer',
+] as const;
+
 export type EdgeErrorCode = (typeof edgeErrorCodes)[number];
 
-/** What the SIP edge throws. Branch on `code`, show `message`. */
+/** What goes wrong in the SIP edge itself. What a client does wrong is answered in SIP and never thrown. */
 export class EdgeError extends OffhookError<EdgeErrorCode> {
   override readonly name = 'EdgeError';
 
