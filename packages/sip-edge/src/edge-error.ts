@@ -1,6 +1,6 @@
 import { OffhookError, type OffhookErrorOptions } from '@offhook/primitives';
 
-/** Every code that the SIP edge throws or logs. */
+/** Every code that the SIP edge throws or logs. Each has a page in `docs/errors/edge/`. */
 export const edgeErrorCodes = [
   'edge/invalid-options',
   'edge/disposed',
@@ -8,6 +8,9 @@ export const edgeErrorCodes = [
   'edge/webhook-timed-out',
   'edge/webhook-misconfigured',
   'edge/webhook-bad-answer',
+  'edge/bad-offer',
+  'edge/echo-busy',
+  'edge/echo-unavailable',
 ] as const;
 
 export type EdgeErrorCode = (typeof edgeErrorCodes)[number];
