@@ -1,9 +1,9 @@
 import * as z from 'zod/mini';
+import { frameChannel } from './frame-channel.js';
 import { text } from './text.js';
 import { type WireError, wireErrorSchema } from './wire-error.js';
 
-/** Marks our messages among all that a window hears. */
-export const frameChannel = 'offhook';
+export { frameChannel };
 
 /** Frame → host window: "my script runs". Sent to the pinned origin of the host only. */
 export interface FrameHello {

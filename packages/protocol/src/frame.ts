@@ -5,8 +5,7 @@ import { type ProvisioningDocument, provisioningDocumentSchema } from './provisi
 import { instant, text } from './text.js';
 import { type WireError, wireErrorSchema } from './wire-error.js';
 
-/** Raised when host and frame of different releases could misunderstand each other. */
-export const frameProtocolVersion = 1;
+export { frameProtocolVersion } from './frame-channel.js';
 
 export const phoneThemes = ['light', 'dark', 'system'] as const;
 export type PhoneTheme = (typeof phoneThemes)[number];

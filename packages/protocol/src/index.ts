@@ -36,7 +36,8 @@ export {
   sipAccountSchema,
 } from './provisioning-document.js';
 export type { IceServer, ProvisioningDocument, SettingValue, SipAccount } from './provisioning-document.js';
+export { endpointUrl, isLoopbackHost, parseServerAddress } from './server-address.js';
 export { sessionSchema } from './session.js';
 export type { Session } from './session.js';
-export { errorBodySchema, fromWireError, toWireError, wireErrorSchema } from './wire-error.js';
+export { errorBodySchema, fromWireError, readErrorBody, toWireError, wireErrorSchema } from './wire-error.js';
 export type { ErrorBody, WireError } from './wire-error.js';

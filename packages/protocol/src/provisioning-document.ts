@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { isLoopbackHost } from './server-address.js';
 import { instant, text } from './text.js';
 
 /** A SIP identity and how to reach its edge. */
@@ -34,14 +35,12 @@ export interface ProvisioningDocument {
   readonly expiresAt: string;
 }
 
-const loopbackHost = /^(localhost|.+\.localhost|127(\.\d+){3}|\[::1\])$/;
-
 /** Plain `ws:` would show the call's signalling to the network, so it is for loopback only. */
 export function isAllowedWebSocketUrl(value: string): boolean {
   if (!URL.canParse(value)) return false;
   const { hostname, protocol, username } = new URL(value);
   if (username !== '') return false;
-  return protocol === 'wss:' || (protocol === 'ws:' && loopbackHost.test(hostname));
+  return protocol === 'wss:' || (protocol === 'ws:' && isLoopbackHost(hostname));
 }
 
 export const sipAccountSchema: z.ZodMiniType<SipAccount> = z.object({

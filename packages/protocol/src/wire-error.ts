@@ -24,6 +24,12 @@ export interface ErrorBody {
 
 export const errorBodySchema: z.ZodMiniType<ErrorBody> = z.object({ error: wireErrorSchema });
 
+/** The error in the body of an answer that was not a success, if it has one that can be understood. */
+export async function readErrorBody(answer: { json(): Promise<unknown> }): Promise<WireError | undefined> {
+  const body = errorBodySchema.safeParse(await answer.json().catch(() => undefined));
+  return body.success ? body.data.error : undefined;
+}
+
 /** Prepares what was thrown for another realm. A stranger's error keeps its secrets: only ours cross as they are. */
 export function toWireError(thrown: unknown): WireError {
   if (!isOffhookError(thrown)) {
