@@ -70,8 +70,10 @@ export class Emitter<Events extends object> implements Subscribable<Events> {
 }
 
 function reportUncaught(error: unknown): void {
-  if (typeof globalThis.reportError === 'function') {
-    globalThis.reportError(error);
+  // Browsers have it and Node has not, and neither set of types may decide here.
+  const platform = globalThis as { readonly reportError?: (error: unknown) => void };
+  if (platform.reportError !== undefined) {
+    platform.reportError(error);
     return;
   }
   queueMicrotask(() => {
