@@ -1,0 +1,113 @@
+import { SipMessageError } from '../sip-message-error.js';
+import { lineBreakPattern, tokenPattern } from '../message/grammar.js';
+import { quote, quotedSource, unquote } from './quoted-string.js';
+
+/**
+ * What follows a value behind semicolons. Names are in lower case; a value is without its quotes;
+ * undefined is a parameter without a value, as `;lr`.
+ */
+export type HeaderParameters = ReadonlyMap<string, string | undefined>;
+
+const name = "[A-Za-z0-9\\-.!%*_+`'~]+";
+// Wider than the RFC's `token / host`: what peers write unquoted, as `=` in a branch, is read, and nothing that separates.
+const bare = '[^\\s;,"<>\\\\]+';
+const parameter = new RegExp(
+  `[ \\t]*;[ \\t]*(${name})(?:[ \\t]*=[ \\t]*(?:(${quotedSource})|(${bare})))?`,
+  'sy',
+);
+const bareValue = new RegExp(`^${bare}$`);
+const blanks = /^[ \t]*$/;
+
+/** Reads `;name=value…` from `from` to the text's end. */
+export function parseParameters(text: string, from: number): HeaderParameters {
+  const parameters = new Map<string, string | undefined>();
+  let at = from;
+  parameter.lastIndex = at;
+  for (let found = parameter.exec(text); found !== null; found = parameter.exec(text)) {
+    const [, rawName = '', quoted, plain] = found;
+    const key = rawName.toLowerCase();
+    // Two readers might believe two different ones.
+    if (parameters.has(key)) {
+      throw new SipMessageError(
+        'sip-message/invalid-parameters',
+        'A SIP header has the same parameter twice.',
+      );
+    }
+    parameters.set(key, quoted === undefined ? plain : unquote(quoted));
+    at = parameter.lastIndex;
+  }
+  if (!blanks.test(text.slice(at))) {
+    throw new SipMessageError(
+      'sip-message/invalid-parameters',
+      'The parameters of a SIP header cannot be read.',
+    );
+  }
+  return parameters;
+}
+
+/** RFC 3840 §9 and RFC 3326: written in quotes even where the text is a token. */
+const quotedNames: ReadonlySet<string> = new Set([
+  'actor',
+  'application',
+  'audio',
+  'automata',
+  'class',
+  'control',
+  'data',
+  'description',
+  'duplex',
+  'events',
+  'extensions',
+  'isfocus',
+  'language',
+  'methods',
+  'mobility',
+  'priority',
+  'schemes',
+  'text',
+  'type',
+  'video',
+]);
+
+function formatParameter([key, value]: readonly [string, string | undefined]): string {
+  if (!tokenPattern.test(key) || (value !== undefined && lineBreakPattern.test(value))) {
+    throw new SipMessageError(
+      'sip-message/unsafe-value',
+      'A parameter would break the SIP header that it is written to.',
+    );
+  }
+  if (value === undefined) return `;${key}`;
+  const isQuoted = quotedNames.has(key) || key.startsWith('+') || !bareValue.test(value);
+  return `;${key}=${isQuoted ? quote(value) : value}`;
+}
+
+export function formatParameters(parameters: HeaderParameters): string {
+  return Array.from(parameters, formatParameter).join('');
+}
+
+/** A value with parameters that is not an address: `Content-Type`, `Reason`, `Event`, `Content-Disposition` … */
+export interface ParameterizedValue {
+  readonly value: string;
+  readonly parameters: HeaderParameters;
+}
+
+/** @throws SipMessageError `sip-message/invalid-parameters` */
+export function parseParameterizedValue(text: string): ParameterizedValue {
+  const end = text.indexOf(';');
+  const value = (end === -1 ? text : text.slice(0, end)).trim();
+  if (value === '' || /[",<>]/.test(value)) {
+    throw new SipMessageError('sip-message/invalid-parameters', 'The value of a SIP header cannot be read.');
+  }
+  return { value, parameters: parseParameters(text, end === -1 ? text.length : end) };
+}
+
+/** @throws SipMessageError `sip-message/unsafe-value` */
+export function formatParameterizedValue({ value, parameters }: ParameterizedValue): string {
+  if (value === '' || /[",;<>\r\n]/.test(value)) {
+    throw new SipMessageError(
+      'sip-message/unsafe-value',
+      'A value would break the SIP header that it is written to.',
+    );
+  }
+  return `${value}${formatParameters(parameters)}`;
+}

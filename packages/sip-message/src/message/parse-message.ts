@@ -1,0 +1,155 @@
+import { type HeaderLine, SipHeaders } from '../headers/sip-headers.js';
+import { isKnownHeader } from '../headers/header-names.js';
+import { SipMessageError } from '../sip-message-error.js';
+import { tokenPattern } from './grammar.js';
+import { cutText, readContentLength } from './content-length.js';
+import type { SipMessage } from './sip-message.js';
+import { parseStartLine } from './start-line.js';
+
+/** Limits that keep a hostile message cheap. Lengths count octets, or characters where a string is parsed. */
+export interface ParseOptions {
+  /** Default: 65,536. */
+  readonly maxMessageLength?: number;
+  /** Default: 256 lines. */
+  readonly maxHeaderCount?: number;
+  /** Of one header with its continuation lines. Default: 8,192. */
+  readonly maxHeaderLength?: number;
+}
+
+const defaults: Required<ParseOptions> = {
+  maxMessageLength: 65_536,
+  maxHeaderCount: 256,
+  maxHeaderLength: 8_192,
+};
+
+const space = 32;
+const tab = 9;
+
+function isBlank(text: string, index: number): boolean {
+  const code = text.charCodeAt(index);
+  return code === space || code === tab;
+}
+
+/** The index of the CR that ends the line at `from`. A CR or LF alone would be a line to some readers and not to others. */
+function endOfLine(text: string, from: number): number {
+  const end = text.indexOf('\r', from);
+  const feed = text.indexOf('\n', from);
+  if (end !== -1 && feed === end + 1) return end;
+  if (end === -1 && feed === -1) {
+    throw new SipMessageError('sip-message/incomplete', 'The SIP message ends before its headers do.');
+  }
+  throw new SipMessageError(
+    'sip-message/invalid-header',
+    'The SIP message has a line break that is not CR LF.',
+  );
+}
+
+function parseHeaderLine(line: string): HeaderLine {
+  const colon = line.indexOf(':');
+  const name = colon === -1 ? '' : line.slice(0, colon).trimEnd();
+  if (!isKnownHeader(name) && !tokenPattern.test(name)) {
+    throw new SipMessageError(
+      'sip-message/invalid-header',
+      'The SIP message has a header without a proper name.',
+    );
+  }
+  return { name, value: line.slice(colon + 1).trim() };
+}
+
+interface Head {
+  readonly lines: readonly HeaderLine[];
+  /** Where the body begins. */
+  readonly end: number;
+}
+
+/** Locates the header lines from `from` on, and unfolds those that go on in the next line (RFC 3261 §7.3.1). */
+function locateHeaders(text: string, from: number, limits: Required<ParseOptions>): Head {
+  const lines: HeaderLine[] = [];
+  let at = from;
+  for (let end = endOfLine(text, at); end !== at; end = endOfLine(text, at)) {
+    let next = end + 2;
+    let line = text.slice(at, end);
+    while (isBlank(text, next)) {
+      end = endOfLine(text, next);
+      line = `${line.trimEnd()} ${text.slice(next, end).trim()}`;
+      next = end + 2;
+      if (line.length > limits.maxHeaderLength) break;
+    }
+    if (line.length > limits.maxHeaderLength) {
+      throw new SipMessageError(
+        'sip-message/header-too-long',
+        'The SIP message has a header that is too long.',
+      );
+    }
+    if (lines.length === limits.maxHeaderCount) {
+      throw new SipMessageError('sip-message/too-many-headers', 'The SIP message has too many headers.');
+    }
+    lines.push(parseHeaderLine(line));
+    at = next;
+  }
+  return { lines, end: at + 2 };
+}
+
+function parseText(text: string, limits: Required<ParseOptions>): SipMessage {
+  let start = 0;
+  // RFC 3261 §7.5: empty lines before the start-line are skipped.
+  while (text.startsWith('\r\n', start)) start += 2;
+  if (start === text.length) {
+    throw new SipMessageError('sip-message/empty', 'There is no SIP message in what was received.');
+  }
+  const end = endOfLine(text, start);
+  const startLine = parseStartLine(text.slice(start, end));
+  const head = locateHeaders(text, end + 2, limits);
+  const headers = new SipHeaders(head.lines);
+  const rest = text.slice(head.end);
+  return { ...startLine, headers, body: cutText(rest, readContentLength(headers)) };
+}
+
+function decode(bytes: Uint8Array): string | undefined {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    // The only thing that a fatal decoder throws.
+    return undefined;
+  }
+}
+
+/** The index behind the first empty line, in octets; -1 where there is none. */
+function endOfHead(bytes: Uint8Array): number {
+  for (let at = bytes.indexOf(13); at !== -1; at = bytes.indexOf(13, at + 1)) {
+    if (bytes[at + 1] === 10 && bytes[at + 2] === 13 && bytes[at + 3] === 10) return at + 4;
+  }
+  return -1;
+}
+
+/** A body may be anything, as a signature in a multipart (RFC 4475 §3.1.1.11); the headers must be text. */
+function parseBinary(bytes: Uint8Array, limits: Required<ParseOptions>): SipMessage {
+  const end = endOfHead(bytes);
+  const head = end === -1 ? undefined : decode(bytes.subarray(0, end));
+  if (head === undefined) {
+    throw new SipMessageError('sip-message/not-utf8', 'The headers of the SIP message are not UTF-8 text.');
+  }
+  const message = parseText(head, limits);
+  const length = readContentLength(message.headers);
+  const rawBody = bytes.slice(end, length === undefined ? undefined : end + length);
+  const text = decode(rawBody);
+  if (text !== undefined) return { ...message, body: text };
+  return { ...message, body: new TextDecoder('utf-8', { ignoreBOM: true }).decode(rawBody), rawBody };
+}
+
+/**
+ * Reads one message. Only names and raw values are located: a value is parsed when its accessor is asked.
+ * What follows the body's end (Content-Length) is dropped, as RFC 3261 §18.3 has it for datagrams; WebSocket messages are alike.
+ * The result can be answered but need not be right: hand what comes from outside to `validateMessage`.
+ *
+ * @throws SipMessageError
+ */
+export function parseMessage(data: string | Uint8Array, options: ParseOptions = {}): SipMessage {
+  const limits = { ...defaults, ...options };
+  if (data.length > limits.maxMessageLength) {
+    throw new SipMessageError('sip-message/too-large', 'The SIP message is too large.');
+  }
+  if (typeof data === 'string') return parseText(data, limits);
+  const text = decode(data);
+  return text === undefined ? parseBinary(data, limits) : parseText(text, limits);
+}

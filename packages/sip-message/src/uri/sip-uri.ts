@@ -1,0 +1,143 @@
+import { SipMessageError } from '../sip-message-error.js';
+import { escapeWith, unescapeText } from './escape.js';
+import { hostPattern, parsePort } from './host-port.js';
+
+/** A URI in parts, each without its escapes; compare with `isUriEqual`. */
+export interface SipUri {
+  readonly scheme: 'sip' | 'sips' | 'tel';
+  /** The number, where the scheme is `tel`. */
+  readonly user?: string;
+  readonly password?: string;
+  /** In lower case, IPv6 in brackets. Empty where the scheme is `tel`. */
+  readonly host: string;
+  readonly port?: number;
+  /** Names in lower case; undefined is a parameter without a value, as `;lr`. */
+  readonly parameters: ReadonlyMap<string, string | undefined>;
+  /** What the URI asks to put into a request's headers. Not to be trusted (RFC 3261 §19.1.5). */
+  readonly headers: readonly UriHeader[];
+}
+
+export interface UriHeader {
+  readonly name: string;
+  readonly value: string;
+}
+
+const schemePattern = /^([A-Za-z][A-Za-z0-9+\-.]*):/;
+const userPattern = /^(?:[A-Za-z0-9\-_.!~*'()&=+$,;?/]|%[0-9A-Fa-f]{2})+$/;
+const passwordPattern = /^(?:[A-Za-z0-9\-_.!~*'()&=+$,]|%[0-9A-Fa-f]{2})*$/;
+const parameterPattern =
+  /^((?:[A-Za-z0-9\-_.!~*'()[\]/:&+$]|%[0-9A-Fa-f]{2})+)(?:=((?:[A-Za-z0-9\-_.!~*'()[\]/:&+$]|%[0-9A-Fa-f]{2})+))?$/;
+const headerPattern =
+  /^((?:[A-Za-z0-9\-_.!~*'()[\]/?:+$]|%[0-9A-Fa-f]{2})+)=((?:[A-Za-z0-9\-_.!~*'()[\]/?:+$]|%[0-9A-Fa-f]{2})*)$/;
+const numberPattern = /^\+?[0-9A-Fa-f*#\-.()]+$/;
+
+const escapeUser = escapeWith("A-Za-z0-9\\-_.!~*'()&=+$,;?/");
+const escapePassword = escapeWith("A-Za-z0-9\\-_.!~*'()&=+$,");
+const escapeParameter = escapeWith("A-Za-z0-9\\-_.!~*'()[\\]/:&+$");
+const escapeHeader = escapeWith("A-Za-z0-9\\-_.!~*'()[\\]/?:+$");
+
+function invalid(): SipMessageError {
+  return new SipMessageError('sip-message/invalid-uri', 'A URI in the SIP message cannot be read.');
+}
+
+/** The parts of `text` on both sides of the first `mark`; the second is undefined without one. */
+function cut(text: string, mark: string): [before: string, after: string | undefined] {
+  const at = text.indexOf(mark);
+  return at === -1 ? [text, undefined] : [text.slice(0, at), text.slice(at + 1)];
+}
+
+function parseUriParameters(text: string | undefined): ReadonlyMap<string, string | undefined> {
+  const parameters = new Map<string, string | undefined>();
+  for (const part of text?.split(';') ?? []) {
+    const [, name, value] = parameterPattern.exec(part) ?? [];
+    const key = unescapeText(name ?? '').toLowerCase();
+    // RFC 3261 §19.1.1: a name appears once.
+    if (name === undefined || parameters.has(key)) throw invalid();
+    parameters.set(key, value === undefined ? undefined : unescapeText(value));
+  }
+  return parameters;
+}
+
+function parseUriHeaders(text: string | undefined): readonly UriHeader[] {
+  const parts = text?.split('&') ?? [];
+  return parts.map((part) => {
+    const [, name, value] = headerPattern.exec(part) ?? [];
+    if (name === undefined || value === undefined) throw invalid();
+    return { name: unescapeText(name), value: unescapeText(value) };
+  });
+}
+
+function parseUserInfo(text: string): Pick<SipUri, 'user' | 'password'> {
+  const [user, password] = cut(text, ':');
+  if (!userPattern.test(user) || (password !== undefined && !passwordPattern.test(password))) throw invalid();
+  return {
+    user: unescapeText(user),
+    ...(password === undefined ? {} : { password: unescapeText(password) }),
+  };
+}
+
+const hostPort = /^(\[[^\]]*\]|[^:]*)(?::(.*))?$/;
+
+function parseHostPort(text: string): Pick<SipUri, 'host' | 'port'> {
+  const [, host = '', portText] = hostPort.exec(text) ?? [];
+  const port = parsePort(portText);
+  if (!hostPattern.test(host) || port === null) throw invalid();
+  return { host: host.toLowerCase(), ...(port === undefined ? {} : { port }) };
+}
+
+function parseSip(scheme: 'sip' | 'sips', text: string): SipUri {
+  // Neither parameters nor headers may hold an unescaped @, so the only one ends the user's part.
+  const at = text.indexOf('@');
+  const userInfo = at === -1 ? {} : parseUserInfo(text.slice(0, at));
+  const [address, headers] = cut(text.slice(at + 1), '?');
+  const [where, parameters] = cut(address, ';');
+  return {
+    scheme,
+    ...userInfo,
+    ...parseHostPort(where),
+    parameters: parseUriParameters(parameters),
+    headers: parseUriHeaders(headers),
+  };
+}
+
+function parseTel(text: string): SipUri {
+  const [user, parameters] = cut(text, ';');
+  if (!numberPattern.test(user)) throw invalid();
+  return { scheme: 'tel', user, host: '', parameters: parseUriParameters(parameters), headers: [] };
+}
+
+/** @throws SipMessageError `sip-message/invalid-uri`; `sip-message/unsupported-scheme` for another than sip, sips, tel */
+export function parseUri(text: string): SipUri {
+  const [prefix, rawScheme] = schemePattern.exec(text) ?? [];
+  if (prefix === undefined || rawScheme === undefined) throw invalid();
+  const scheme = rawScheme.toLowerCase();
+  const rest = text.slice(prefix.length);
+  if (scheme === 'tel') return parseTel(rest);
+  if (scheme === 'sip' || scheme === 'sips') return parseSip(scheme, rest);
+  throw new SipMessageError(
+    'sip-message/unsupported-scheme',
+    'A URI in the SIP message is of an unknown kind.',
+  );
+}
+
+function formatUriParameters(parameters: SipUri['parameters']): string {
+  return Array.from(parameters, ([name, value]) =>
+    value === undefined ? `;${escapeParameter(name)}` : `;${escapeParameter(name)}=${escapeParameter(value)}`,
+  ).join('');
+}
+
+function formatAddress({ host, password, port, user }: SipUri): string {
+  const secret = password === undefined ? '' : `:${escapePassword(password)}`;
+  const userInfo = user === undefined ? '' : `${escapeUser(user)}${secret}@`;
+  return `${userInfo}${host}${port === undefined ? '' : `:${port}`}`;
+}
+
+/** @throws SipMessageError `sip-message/invalid-uri` where the parts make no URI, as a host with a space */
+export function formatUri(uri: SipUri): string {
+  const headers = uri.headers.map(({ name, value }) => `${escapeHeader(name)}=${escapeHeader(value)}`);
+  const address = uri.scheme === 'tel' ? (uri.user ?? '') : formatAddress(uri);
+  const query = headers.length === 0 ? '' : `?${headers.join('&')}`;
+  const text = `${uri.scheme}:${address}${formatUriParameters(uri.parameters)}${query}`;
+  parseUri(text);
+  return text;
+}
