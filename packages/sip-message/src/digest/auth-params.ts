@@ -1,5 +1,5 @@
 import { quotedSource } from '../headers/quoted-string.js';
-import { lineBreakPattern, tokenPattern } from '../message/grammar.js';
+import { hasLineBreak, isToken } from '../message/grammar.js';
 import { SipMessageError, type SipMessageErrorCode } from '../sip-message-error.js';
 
 const parameter = new RegExp(
@@ -41,12 +41,12 @@ function unsafe(): SipMessageError {
 function quoted(value: string): string {
   const text = `"${value}"`;
   // The value is written as it is hashed, so it must be a quoted string's inside already.
-  if (!quotedText.test(text) || lineBreakPattern.test(value)) throw unsafe();
+  if (!quotedText.test(text) || hasLineBreak(value)) throw unsafe();
   return text;
 }
 
 function plain(value: string): string {
-  if (!tokenPattern.test(value)) throw unsafe();
+  if (!isToken(value)) throw unsafe();
   return value;
 }
 

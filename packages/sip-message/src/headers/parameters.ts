@@ -1,5 +1,5 @@
 import { SipMessageError } from '../sip-message-error.js';
-import { lineBreakPattern, tokenPattern } from '../message/grammar.js';
+import { hasLineBreak, isToken } from '../message/grammar.js';
 import { quote, quotedSource, unquote } from './quoted-string.js';
 
 /**
@@ -70,7 +70,7 @@ const quotedNames: ReadonlySet<string> = new Set([
 ]);
 
 function formatParameter([key, value]: readonly [string, string | undefined]): string {
-  if (!tokenPattern.test(key) || (value !== undefined && lineBreakPattern.test(value))) {
+  if (!isToken(key) || (value !== undefined && hasLineBreak(value))) {
     throw new SipMessageError(
       'sip-message/unsafe-value',
       'A parameter would break the SIP header that it is written to.',

@@ -9,6 +9,6 @@ export function unquote(quoted: string): string {
 /** Writes a text as a quoted string; what is no `qdtext` goes behind a backslash. */
 export function quote(text: string): string {
   // Control characters are legal in a quoted-pair only (RFC 4475 §3.1.1.2 has them).
-   
+
   return `"${text.replace(/["\\\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/g, '\\$&')}"`;
 }

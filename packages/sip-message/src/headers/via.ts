@@ -1,7 +1,7 @@
 import { SipMessageError } from '../sip-message-error.js';
-import { tokenPattern } from '../message/grammar.js';
+import { isToken } from '../message/grammar.js';
 import { formatParameters, type HeaderParameters, parseParameters } from './parameters.js';
-import { hostPattern, parsePort } from '../uri/host-port.js';
+import { isHost, parsePort } from '../uri/host-port.js';
 
 /** One hop of a message's way (RFC 3261 §20.42). */
 export interface Via {
@@ -29,7 +29,7 @@ export function parseVia(text: string): Via {
 
 /** @throws SipMessageError `sip-message/unsafe-value` */
 export function formatVia({ transport, host, port, parameters }: Via): string {
-  if (!tokenPattern.test(transport) || !hostPattern.test(host) || parsePort(port?.toString()) === null) {
+  if (!isToken(transport) || !isHost(host) || parsePort(port?.toString()) === null) {
     throw new SipMessageError('sip-message/unsafe-value', 'A Via header would break the SIP message.');
   }
   const sentBy = port === undefined ? host : `${host}:${port}`;

@@ -1,7 +1,14 @@
-/** RFC 3261 §25.1 `token`. */
-export const tokenPattern = /^[A-Za-z0-9\-.!%*_+`'~]+$/;
-
 export const sipVersion = 'SIP/2.0';
 
-/** What would let a value end its line and begin another. */
-export const lineBreakPattern = /[\r\n]/;
+const token = /^[A-Za-z0-9\-.!%*_+`'~]+$/;
+const lineBreak = /[\r\n]/;
+
+/** RFC 3261 §25.1 `token`: methods, header names, parameter names. */
+export function isToken(text: string): boolean {
+  return token.test(text);
+}
+
+/** Whether the text would end its line and let another begin. */
+export function hasLineBreak(text: string): boolean {
+  return lineBreak.test(text);
+}

@@ -1,7 +1,7 @@
 import { type HeaderLine, SipHeaders } from '../headers/sip-headers.js';
 import { isKnownHeader } from '../headers/header-names.js';
 import { SipMessageError } from '../sip-message-error.js';
-import { tokenPattern } from './grammar.js';
+import { isToken } from './grammar.js';
 import { cutText, readContentLength } from './content-length.js';
 import type { SipMessage } from './sip-message.js';
 import { parseStartLine } from './start-line.js';
@@ -47,7 +47,7 @@ function endOfLine(text: string, from: number): number {
 function parseHeaderLine(line: string): HeaderLine {
   const colon = line.indexOf(':');
   const name = colon === -1 ? '' : line.slice(0, colon).trimEnd();
-  if (!isKnownHeader(name) && !tokenPattern.test(name)) {
+  if (!isKnownHeader(name) && !isToken(name)) {
     throw new SipMessageError(
       'sip-message/invalid-header',
       'The SIP message has a header without a proper name.',

@@ -1,7 +1,7 @@
 import { headerKey, isKnownHeader } from '../headers/header-names.js';
 import { SipMessageError } from '../sip-message-error.js';
 import { byteLength } from './content-length.js';
-import { lineBreakPattern, sipVersion, tokenPattern } from './grammar.js';
+import { hasLineBreak, sipVersion, isToken } from './grammar.js';
 import type { SipMessage } from './sip-message.js';
 
 function unsafe(what: string): SipMessageError {
@@ -17,11 +17,11 @@ function writeStartLine(message: SipMessage): string {
   if (message.kind === 'response') {
     const { reason, status } = message;
     if (!Number.isInteger(status) || status < 100 || status > 999) throw unsafe('The status');
-    if (lineBreakPattern.test(reason)) throw unsafe('The reason phrase');
+    if (hasLineBreak(reason)) throw unsafe('The reason phrase');
     return `${version} ${status} ${reason}`;
   }
   const { method, uri } = message;
-  if (!tokenPattern.test(method)) throw unsafe('The method');
+  if (!isToken(method)) throw unsafe('The method');
   // White space would move the line's parts, an angle bracket is never a part of a URI (RFC 3261 §25.1).
   if (uri === '' || /[\s<>"]/.test(uri)) throw unsafe('The Request-URI');
   return `${method} ${uri} ${version}`;
@@ -31,8 +31,8 @@ function writeHead(message: SipMessage, contentLength: number): string {
   let head = `${writeStartLine(message)}\r\n`;
   let hasLength = false;
   for (const { name, value } of message.headers.lines()) {
-    if (!isKnownHeader(name) && !tokenPattern.test(name)) throw unsafe('The name of a header');
-    if (lineBreakPattern.test(value)) throw unsafe('The value of a header');
+    if (!isKnownHeader(name) && !isToken(name)) throw unsafe('The name of a header');
+    if (hasLineBreak(value)) throw unsafe('The value of a header');
     const isLength = headerKey(name) === 'content-length';
     if (isLength && hasLength) continue;
     hasLength ||= isLength;

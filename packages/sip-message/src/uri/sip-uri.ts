@@ -1,6 +1,6 @@
 import { SipMessageError } from '../sip-message-error.js';
 import { escapeWith, unescapeText } from './escape.js';
-import { hostPattern, parsePort } from './host-port.js';
+import { isHost, parsePort } from './host-port.js';
 
 /** A URI in parts, each without its escapes; compare with `isUriEqual`. */
 export interface SipUri {
@@ -81,7 +81,7 @@ const hostPort = /^(\[[^\]]*\]|[^:]*)(?::(.*))?$/;
 function parseHostPort(text: string): Pick<SipUri, 'host' | 'port'> {
   const [, host = '', portText] = hostPort.exec(text) ?? [];
   const port = parsePort(portText);
-  if (!hostPattern.test(host) || port === null) throw invalid();
+  if (!isHost(host) || port === null) throw invalid();
   return { host: host.toLowerCase(), ...(port === undefined ? {} : { port }) };
 }
 
