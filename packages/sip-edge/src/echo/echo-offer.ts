@@ -118,21 +118,23 @@ function directionOf(lines: readonly string[]): MediaDirection {
   return directions.find((direction) => lines.includes(`a=${direction}`)) ?? 'sendrecv';
 }
 
-function encodingOf(format: string, lines: readonly string[]): string | undefined {
-  const mapped = valuesOf('rtpmap', lines).find((value) => value.startsWith(`${format} `));
-  return mapped?.slice(format.length + 1) ?? staticEncodings.get(format);
-}
-
-function codecOf(format: string, lines: readonly string[]): EchoCodec | undefined {
-  const encoding = encodingOf(format, lines);
-  const payloadType = Number(format);
-  if (encoding === undefined || !/^\d+$/.test(format) || payloadType > 127) return undefined;
-  const parameters = valuesOf('fmtp', lines).find((value) => value.startsWith(`${format} `));
-  return { payloadType, encoding, parameters: parameters?.slice(format.length + 1) };
+/** `rtpmap` or `fmtp` by payload type; the first of several counts. */
+function byFormat(name: string, lines: readonly string[]): ReadonlyMap<string, string> {
+  const entries = valuesOf(name, lines).map((value): [string, string] => {
+    const [format = '', ...rest] = value.split(' ');
+    return [format, rest.join(' ')];
+  });
+  return new Map(entries.reverse());
 }
 
 function allCodecs(media: OfferedMedia, lines: readonly string[]): readonly EchoCodec[] {
-  return media.formats.split(/ +/).flatMap((format) => codecOf(format, lines) ?? []);
+  const encodings = byFormat('rtpmap', lines);
+  const parameters = byFormat('fmtp', lines);
+  return media.formats.split(/ +/).flatMap((format) => {
+    const encoding = encodings.get(format) ?? staticEncodings.get(format);
+    if (encoding === undefined || !/^\d{1,3}$/.test(format) || Number(format) > 127) return [];
+    return { payloadType: Number(format), encoding, parameters: parameters.get(format) };
+  });
 }
 
 /** The caller's first choice among the echoable, and no second: what comes must be what goes. */

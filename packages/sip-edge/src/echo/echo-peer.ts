@@ -32,4 +32,9 @@ export interface EchoPeer extends Subscribable<EchoPeerEvents> {
   close(): Promise<void>;
 }
 
-export type CreateEchoPeer = () => EchoPeer;
+/** Makes peers. */
+export interface EchoEngine {
+  /** Does now what the first peer would have to wait for. */
+  prepare(): Promise<void>;
+  createPeer(): EchoPeer;
+}

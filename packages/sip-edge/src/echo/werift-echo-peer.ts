@@ -1,32 +1,17 @@
-import { createSocket } from 'node:dgram';
-import { isIPv6 } from 'node:net';
-import { networkInterfaces } from 'node:os';
 import { Emitter, type Unsubscribe } from '@offhook/primitives';
 import type { RTCPeerConnection, RTCRtpSender, RTCRtpTransceiver, RtpPacket } from 'werift';
 import type { EchoCodec, EchoOffer } from './echo-offer.js';
-import type { CreateEchoPeer, EchoPeer, EchoPeerEvents, EchoTransport } from './echo-peer.js';
-
-export interface WeriftEchoPeerOptions {
-  /** The machine's addresses that callers may use. Default: its IPv4 addresses and loopback. */
-  readonly addresses?: readonly string[];
-  /** What callers are told instead, when they see the machine under another address (NAT, container). */
-  readonly announceAddress?: string;
-  /** The first and the last UDP port. Default: any free one. */
-  readonly portRange?: readonly [first: number, last: number];
-}
-
-/** Echo peers on werift. It is loaded at the first call: it takes 0.3 s and 35 MB, and most processes never need it. */
-export function weriftEchoPeers(options: WeriftEchoPeerOptions = {}): CreateEchoPeer {
-  return () => new WeriftEchoPeer(options);
-}
+import type { EchoPeer, EchoPeerEvents, EchoTransport } from './echo-peer.js';
+import { bindAddresses, guardSocket, machineAddresses, probeSocket } from './udp-sockets.js';
+import type { WeriftEchoOptions } from './werift-echo-options.js';
 
 /**
  * Runs as an ICE-lite agent (RFC 8445 §2.5). So it sends nothing to an address merely because an offer names it,
  * needs no candidate of the caller and hence never waits for a `.local` name, and can answer at once.
  */
-class WeriftEchoPeer implements EchoPeer {
+export class WeriftEchoPeer implements EchoPeer {
   readonly #events: Emitter<EchoPeerEvents> = new Emitter<EchoPeerEvents>();
-  readonly #options: WeriftEchoPeerOptions;
+  readonly #options: WeriftEchoOptions;
   #connection: RTCPeerConnection | undefined;
   #transceiver: RTCRtpTransceiver | undefined;
   #isClosed = false;
@@ -34,7 +19,7 @@ class WeriftEchoPeer implements EchoPeer {
   /** Packets that did not go back leave no gap in the numbers of those that did. */
   #skippedCount = 0;
 
-  constructor(options: WeriftEchoPeerOptions) {
+  constructor(options: WeriftEchoOptions) {
     this.#options = options;
   }
 
@@ -157,44 +142,6 @@ class WeriftEchoPeer implements EchoPeer {
       ssrc: sender.ssrc,
     };
   }
-}
-
-/** Enough for a machine with many bridges; each costs a socket per call. */
-const maxAddresses = 8;
-
-function machineAddresses(): readonly string[] {
-  const addresses = Object.values(networkInterfaces()).flatMap((list) => list ?? []);
-  const outer = addresses.filter(({ family, internal }) => family === 'IPv4' && !internal);
-  return [...outer.map(({ address }) => address).slice(0, maxAddresses - 1), '127.0.0.1'];
-}
-
-/** A single address is bound exactly; several share the wildcard, which is all that werift can do. */
-function bindAddresses(addresses: readonly string[]): { udp4?: string; udp6?: string } | undefined {
-  const [only, ...others] = addresses;
-  if (only === undefined || others.length > 0) return undefined;
-  return isIPv6(only) ? { udp6: only } : { udp4: only };
-}
-
-/** werift lets a socket that cannot be opened crash the process: no free descriptor, no such address. Hence this trial. */
-async function probeSocket(addresses: readonly string[]): Promise<void> {
-  const { udp4, udp6 } = bindAddresses(addresses) ?? {};
-  const socket = createSocket(udp6 === undefined ? 'udp4' : 'udp6');
-  await new Promise<void>((resolve, reject) => {
-    socket.once('error', reject);
-    socket.bind({ port: 0, address: udp6 ?? udp4, exclusive: true }, resolve);
-  }).finally(() => {
-    socket.close();
-  });
-}
-
-const guarded = new WeakSet();
-
-/** Without a listener, an error of sending (the network went away) would end the process. */
-function guardSocket(protocol: object): void {
-  if (guarded.has(protocol)) return;
-  guarded.add(protocol);
-  const { transport } = protocol as { transport?: { socket?: NodeJS.EventEmitter } };
-  transport?.socket?.on('error', () => undefined);
 }
 
 async function release(connection: RTCPeerConnection): Promise<void> {
