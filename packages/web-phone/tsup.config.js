@@ -1,3 +1,9 @@
-import { library } from '@offhook/tooling/tsup';
+import { readFileSync } from 'node:fs';
+import { library, script } from '@offhook/tooling/tsup';
 
-export default library();
+const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
+const builds = library({
+  more: [script({ entry: 'src/index.ts', globalName: 'Offhook', file: 'offhook.min' })],
+});
+
+export default builds.map((build) => ({ ...build, define: { OFFHOOK_VERSION: JSON.stringify(version) } }));
