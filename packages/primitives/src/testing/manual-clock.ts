@@ -53,10 +53,13 @@ export class ManualClock implements Clock {
 async function settle(): Promise<void> {
   await new Promise<void>((resolve) => {
     const { port1, port2 } = new MessageChannel();
-    port1.onmessage = () => {
-      port1.close();
-      resolve();
-    };
+    // Assigned, because Node's types of a port do not know the property that its ports have.
+    Object.assign(port1, {
+      onmessage: () => {
+        port1.close();
+        resolve();
+      },
+    });
     port2.postMessage(undefined);
   });
 }
