@@ -1,0 +1,123 @@
+import type { Clock } from '@offhook/primitives';
+import { SipHeaders, type SipRequest, type SipResponse } from '@offhook/sip-message';
+import type { Flow } from '../flow/flow.js';
+import type { ClientTransaction } from '../transaction/client-transaction.js';
+import type { TransactionLayer } from '../transaction/transaction-layer.js';
+import { triggerOf } from '../transaction/transaction-state.js';
+import type { TransactionTimers } from '../transaction/transaction-timers.js';
+import { type BranchState, branchTransitions, type BranchTrigger } from './branch-state.js';
+
+/** Why a branch ended without an answer of its own. */
+export type BranchFailure = 'timed-out' | 'flow-lost' | 'gave-up';
+
+export interface BranchListener {
+  readonly onProvisional: (response: SipResponse) => void;
+  /** A 2xx; of an INVITE there may be several. */
+  readonly onSuccess: (branch: Branch, response: SipResponse) => void;
+  readonly onFailure: (branch: Branch, failure: SipResponse | BranchFailure) => void;
+}
+
+export interface BranchOptions {
+  readonly layer: Pick<TransactionLayer, 'send'>;
+  readonly clock: Clock;
+  readonly timers: TransactionTimers;
+  readonly flow: Flow;
+  readonly request: SipRequest;
+  readonly listener: BranchListener;
+}
+
+/** One target of a forwarded request: its client transaction, its CANCEL and its Timer C. */
+export class Branch {
+  readonly #options: BranchOptions;
+  #state: BranchState = 'calling';
+  #transaction: ClientTransaction | undefined;
+  #cancelReasons: readonly string[] = [];
+  #stopTimer: (() => void) | undefined;
+
+  constructor(options: BranchOptions) {
+    this.#options = options;
+  }
+
+  get state(): BranchState {
+    return this.#state;
+  }
+
+  start(): void {
+    const { flow, layer, request } = this.#options;
+    const transaction = layer.send(flow, request, {
+      onResponse: (response) => {
+        this.#handleResponse(response);
+      },
+      onFailure: (failure) => {
+        this.#fail(failure);
+      },
+    });
+    this.#transaction = transaction;
+  }
+
+  /** Takes the INVITE back, with `reasons` as Reason headers (RFC 3326). Without effect when it is over. */
+  cancel(reasons: readonly string[]): void {
+    if (!this.#trigger('cancel')) return;
+    this.#cancelReasons = reasons;
+    if (this.#state === 'cancelling') this.#sendCancel();
+  }
+
+  #handleResponse(response: SipResponse): void {
+    const { listener } = this.#options;
+    const wasPending = this.#state === 'cancel-pending';
+    const trigger = triggerOf(response.status);
+    if (!this.#trigger(trigger)) return;
+    if (trigger === 'success') listener.onSuccess(this, response);
+    else if (trigger === 'failure') listener.onFailure(this, response);
+    else if (wasPending) this.#sendCancel();
+    else this.#hear(response);
+  }
+
+  /** RFC 3261 §16.7 step 2: a sign of life from beyond the next hop starts Timer C anew. */
+  #hear(response: SipResponse): void {
+    const { clock, listener, request, timers } = this.#options;
+    if (request.method === 'INVITE' && this.#state === 'proceeding') {
+      this.#stopTimer?.();
+      this.#stopTimer = clock.after(timers.provisionalTimeoutMs, () => {
+        this.cancel([]);
+      });
+    }
+    listener.onProvisional(response);
+  }
+
+  #sendCancel(): void {
+    const { clock, flow, layer, request, timers } = this.#options;
+    // RFC 3261 §9.1: an INVITE whose CANCEL brings no final answer is given up after 64*T1.
+    this.#stopTimer?.();
+    this.#stopTimer = clock.after(timers.answerTimeoutMs, () => {
+      this.#transaction?.dispose();
+      if (this.#trigger('give-up')) this.#options.listener.onFailure(this, 'gave-up');
+    });
+    // What the called side says to a CANCEL matters to nobody: its answer to the INVITE does.
+    const ignored = { onResponse: () => undefined, onFailure: () => undefined };
+    layer.send(flow, cancelOf(request, this.#cancelReasons), ignored);
+  }
+
+  #fail(failure: BranchFailure): void {
+    if (this.#trigger('failure')) this.#options.listener.onFailure(this, failure);
+  }
+
+  #trigger(trigger: BranchTrigger): boolean {
+    const next = branchTransitions[this.#state][trigger];
+    if (next === undefined) return false;
+    this.#state = next;
+    if (next === 'answered' || next === 'ended') this.#stopTimer?.();
+    return true;
+  }
+}
+
+/** RFC 3261 §9.1: the CANCEL has the INVITE's own branch and goes the same way. */
+function cancelOf({ headers, uri }: SipRequest, reasons: readonly string[]): SipRequest {
+  const cancel = new SipHeaders();
+  cancel.set('Via', headers.first('Via') ?? '');
+  cancel.set('Max-Forwards', '70');
+  for (const name of ['From', 'To', 'Call-ID']) cancel.set(name, headers.first(name) ?? '');
+  cancel.set('CSeq', (headers.first('CSeq') ?? '').replace(/\S+$/, 'CANCEL'));
+  cancel.set('Reason', reasons);
+  return { kind: 'request', method: 'CANCEL', uri, headers: cancel, body: '' };
+}

@@ -1,0 +1,115 @@
+import { type Clock, waitFor } from '@offhook/primitives';
+import {
+  type AuthWebhookRequest,
+  type AuthWebhookVerdict,
+  authWebhookVerdictSchema,
+} from '@offhook/protocol';
+import { EdgeError } from '../edge-error.js';
+import type { WebhookOptions } from '../sip-edge.js';
+import type { Verdicts } from './verdicts.js';
+
+export interface WebhookVerdictsOptions {
+  readonly webhook: WebhookOptions;
+  readonly clock: Clock;
+  /** Questions that may be open at once. */
+  readonly maxRequestCount: number;
+}
+
+const defaultTimeoutMs = 5_000;
+const maxAnswerLength = 65_536;
+
+/** Asks the webhook over HTTP. Every fault becomes an `EdgeError`; nothing stays pending. */
+export class WebhookVerdicts implements Verdicts {
+  readonly #options: WebhookVerdictsOptions;
+  readonly #authorization: string;
+  #openCount = 0;
+
+  constructor(options: WebhookVerdictsOptions) {
+    this.#options = options;
+    const { password, username } = options.webhook;
+    this.#authorization = `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`;
+  }
+
+  async ask(question: AuthWebhookRequest, signal: AbortSignal): Promise<AuthWebhookVerdict> {
+    const { clock, maxRequestCount, webhook } = this.#options;
+    if (this.#openCount >= maxRequestCount) {
+      throw new EdgeError('edge/webhook-unreachable', 'Too many questions wait for the webhook.', {
+        retryable: true,
+      });
+    }
+    this.#openCount += 1;
+    try {
+      return await waitFor(async (inner) => await this.#post(question, inner), {
+        clock,
+        timeoutMs: webhook.timeoutMs ?? defaultTimeoutMs,
+        onTimeout: () =>
+          new EdgeError('edge/webhook-timed-out', 'The webhook took too long to answer.', {
+            retryable: true,
+          }),
+        signal,
+      });
+    } finally {
+      this.#openCount -= 1;
+    }
+  }
+
+  async #post(question: AuthWebhookRequest, signal: AbortSignal): Promise<AuthWebhookVerdict> {
+    const response = await this.#fetch(question, signal);
+    if (response.status === 401 || response.status === 403) {
+      await response.body?.cancel();
+      throw new EdgeError(
+        'edge/webhook-misconfigured',
+        'The webhook refuses the name and password of the SIP edge.',
+      );
+    }
+    if (response.status !== 200) {
+      await response.body?.cancel();
+      throw badAnswer(`The webhook answered with status ${response.status}.`);
+    }
+    return readVerdict(await readText(response));
+  }
+
+  async #fetch(question: AuthWebhookRequest, signal: AbortSignal): Promise<Response> {
+    try {
+      return await fetch(this.#options.webhook.url, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', authorization: this.#authorization },
+        body: JSON.stringify(question),
+        // A redirect would carry the digest to a place that nobody configured.
+        redirect: 'manual',
+        signal,
+      });
+    } catch (cause) {
+      signal.throwIfAborted();
+      throw new EdgeError('edge/webhook-unreachable', 'The webhook cannot be reached.', {
+        cause,
+        retryable: true,
+      });
+    }
+  }
+}
+
+/** The body as text, given up as soon as it is longer than any verdict. */
+async function readText(response: Response): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  // The types of fetch say that the chunks may be anything; the platform gives bytes.
+  for await (const chunk of (response.body ?? []) as AsyncIterable<Uint8Array>) {
+    length += chunk.length;
+    if (length > maxAnswerLength) throw badAnswer('The webhook answered at too great a length.');
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+function readVerdict(text: string): AuthWebhookVerdict {
+  try {
+    return authWebhookVerdictSchema.parse(JSON.parse(text));
+  } catch (cause) {
+    throw badAnswer('The answer of the webhook is not a verdict.', cause);
+  }
+}
+
+function badAnswer(message: string, cause?: unknown): EdgeError {
+  return new EdgeError('edge/webhook-bad-answer', message, { cause, retryable: true });
+}
