@@ -23,7 +23,13 @@ export async function waitFor<Result>(
   const inner = new AbortController();
 
   return await new Promise<Result>((resolve, reject) => {
+    const release = (): void => {
+      cancelTimer();
+      signal?.removeEventListener('abort', onAbort);
+    };
     const stop = (reason: unknown): void => {
+      // At once, since `start` may ignore its signal and never settle.
+      release();
       inner.abort(reason);
       // An abort reason is whatever the caller gave, and that is what the platform rejects with.
       // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors
@@ -37,12 +43,8 @@ export async function waitFor<Result>(
     };
     signal?.addEventListener('abort', onAbort, { once: true });
 
-    start(inner.signal)
-      .then(resolve, reject)
-      .finally(() => {
-        cancelTimer();
-        signal?.removeEventListener('abort', onAbort);
-      });
+    const run = async (): Promise<Result> => await start(inner.signal);
+    run().then(resolve, reject).finally(release);
   });
 }
 
