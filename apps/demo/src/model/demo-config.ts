@@ -1,0 +1,79 @@
+import { OffhookError } from '@offhook/primitives';
+import * as z from 'zod/mini';
+
+/** Someone whom the demo server lets in, with the token that does it. */
+export interface DemoUser {
+  readonly userId: string;
+  readonly displayName: string;
+  readonly number: string;
+  readonly accessToken: string;
+}
+
+/** What the server tells this page, in demo mode only. */
+export interface DemoConfig {
+  readonly sipDomain: string;
+  /** The number that sends the caller's voice back. */
+  readonly echoTarget: string;
+  readonly users: readonly [DemoUser, ...DemoUser[]];
+}
+
+export const demoErrorCodes = [
+  'demo/server-unreachable',
+  'demo/not-in-demo-mode',
+  'demo/bad-config',
+] as const;
+export type DemoErrorCode = (typeof demoErrorCodes)[number];
+
+/** What can go wrong before the first of the four calls. */
+export class DemoError extends OffhookError<DemoErrorCode> {
+  override readonly name = 'DemoError';
+}
+
+const line = z.string().check(z.minLength(1), z.maxLength(512));
+
+const user: z.ZodMiniType<DemoUser> = z.object({
+  userId: line,
+  displayName: line,
+  number: line,
+  accessToken: line,
+});
+
+const demoConfigSchema: z.ZodMiniType<DemoConfig> = z.object({
+  sipDomain: line,
+  echoTarget: line,
+  users: z.tuple([user], user),
+});
+
+/**
+ * Asks the server who may log in.
+ *
+ * @throws DemoError demo/server-unreachable, demo/not-in-demo-mode, demo/bad-config
+ */
+export async function fetchDemoConfig(fetchPage: typeof fetch, signal: AbortSignal): Promise<DemoConfig> {
+  const response = await fetchPage('/demo/config.json', { signal }).catch((cause: unknown) => {
+    throw new DemoError('demo/server-unreachable', 'The server does not answer. Is it still running?', {
+      cause,
+      retryable: true,
+    });
+  });
+  if (!response.ok) {
+    throw new DemoError(
+      'demo/not-in-demo-mode',
+      'The server does not run in demo mode, so there is nobody to log in as.',
+    );
+  }
+  return parseDemoConfig(await response.json().catch(() => undefined));
+}
+
+/** @throws DemoError demo/bad-config */
+export function parseDemoConfig(value: unknown): DemoConfig {
+  const parsed = demoConfigSchema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  throw new DemoError(
+    'demo/bad-config',
+    'The server described the demo in a way that this page cannot read.',
+    {
+      cause: parsed.error,
+    },
+  );
+}

@@ -1,0 +1,71 @@
+import type { Clock } from '@offhook/primitives';
+import type { PhoneTheme } from '@offhook/protocol';
+import type { DeskPhone, PhoneSdk } from './phone-sdk.js';
+
+/** The four calls that put a phone into a page, in their order. */
+export const setupSteps = ['Login', 'GetProvisioning', 'LoadBrowserPhone', 'ProvisionPhone'] as const;
+export type SetupStep = (typeof setupSteps)[number];
+
+export type StepProgress =
+  | { readonly state: 'waiting' | 'running' }
+  | { readonly state: 'done' | 'failed'; readonly durationMs: number };
+
+export interface SetupOptions {
+  readonly sdk: PhoneSdk;
+  readonly clock: Clock;
+  readonly iframe: HTMLIFrameElement;
+  readonly accessToken: string;
+  readonly theme: PhoneTheme;
+  /** Aborted when the user is switched: the call under way is called off, and no further one is made. */
+  readonly signal: AbortSignal;
+  readonly onStep: (step: SetupStep, progress: StepProgress) => void;
+}
+
+/** This is all that a page has to do. What the failing call throws is thrown on. */
+export async function setUpPhone(options: SetupOptions): Promise<DeskPhone> {
+  const { sdk, iframe, accessToken, theme, signal: Signal } = options;
+
+  const session = await run(options, 'Login', () => sdk.Login(accessToken, { Signal }));
+  const provisioning = await run(options, 'GetProvisioning', () =>
+    sdk.GetProvisioning({
+      UserId: session.UserId,
+      SessionToken: session.SessionToken,
+      EnableCache: true,
+      Signal,
+    }),
+  );
+  await run(options, 'LoadBrowserPhone', () => sdk.LoadBrowserPhone(iframe, { Signal }));
+  return await run(options, 'ProvisionPhone', () =>
+    sdk.ProvisionPhone({
+      Provisioning: provisioning,
+      PhoneFrame: iframe,
+      ProfileUserId: session.UserId,
+      SessionId: session.SessionToken,
+      UserId: session.UserId,
+      UiThemeStyle: theme,
+      Signal,
+    }),
+  );
+}
+
+/** Makes one of the calls and tells how it went. */
+async function run<Result>(
+  { clock, signal, onStep }: SetupOptions,
+  step: SetupStep,
+  call: () => Promise<Result>,
+): Promise<Result> {
+  signal.throwIfAborted();
+  const startedAtMs = clock.now();
+  const report = (state: 'done' | 'failed'): void => {
+    if (!signal.aborted) onStep(step, { state, durationMs: clock.now() - startedAtMs });
+  };
+  onStep(step, { state: 'running' });
+  try {
+    const result = await call();
+    report('done');
+    return result;
+  } catch (error) {
+    report('failed');
+    throw error;
+  }
+}
