@@ -33,4 +33,8 @@ export const chromiumArguments: readonly string[] = [
 export const argumentsWithoutMicrophone: readonly string[] = [...quiet, '--use-fake-ui-for-media-stream'];
 
 /** A browser whose user refuses the microphone. */
-export const argumentsOfRefusal: readonly string[] = [...quiet, '--use-fake-device-for-media-stream', '--deny-permission-prompts'];
+export const argumentsOfRefusal: readonly string[] = [
+  ...quiet,
+  '--use-fake-device-for-media-stream',
+  '--deny-permission-prompts',
+];

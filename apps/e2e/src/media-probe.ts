@@ -14,7 +14,7 @@ interface Probe {
 
 declare global {
   // The probe lives in the page under test, beside the code that it watches.
-  // eslint-disable-next-line no-var
+
   var offhookProbe: Probe;
 }
 
@@ -65,7 +65,9 @@ export async function audioCounters(frame: Frame): Promise<AudioCounters> {
 }
 
 /** The loudest frequency that the newest peer connection hears now, and how loud it is in dBFS. */
-export async function loudestFrequency(frame: Frame): Promise<{ readonly hz: number; readonly level: number }> {
+export async function loudestFrequency(
+  frame: Frame,
+): Promise<{ readonly hz: number; readonly level: number }> {
   return await frame.evaluate(() => {
     const analyser = globalThis.offhookProbe.analysers.at(-1);
     if (analyser === undefined) return { hz: 0, level: Number.NEGATIVE_INFINITY };
@@ -79,6 +81,8 @@ export async function loudestFrequency(frame: Frame): Promise<{ readonly hz: num
 /** How many peer connections of the frame are not closed. */
 export async function openConnectionCount(frame: Frame): Promise<number> {
   return await frame.evaluate(
-    () => globalThis.offhookProbe.connections.filter(({ connectionState }) => connectionState !== 'closed').length,
+    () =>
+      globalThis.offhookProbe.connections.filter(({ connectionState }) => connectionState !== 'closed')
+        .length,
   );
 }
