@@ -62,8 +62,8 @@ export class AuthClient implements Subscribable<AuthEvents> {
       const message = "The server's address must begin with https:// (or http:// on this machine).";
       throw new AuthError('auth/insecure-host', message);
     }
-    this.#server = new AuthServer(address, options.fetch);
     this.#clock = options.clock ?? systemClock;
+    this.#server = new AuthServer(address, { clock: this.#clock, fetch: options.fetch });
     this.#logger = (options.logger ?? silentLogger).child({ host: address.host });
   }
 

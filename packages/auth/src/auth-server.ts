@@ -1,12 +1,13 @@
+import type { Clock } from '@offhook/primitives';
 import {
   endpoints,
   endpointUrl,
   fromWireError,
+  postAsBearer,
   readErrorBody,
   type Session,
   sessionSchema,
 } from '@offhook/protocol';
-import ky, { HTTPError, type KyInstance } from 'ky';
 import { AuthError, type AuthErrorCode, isAuthErrorCode } from './auth-error.js';
 
 /** How a server's refusal reads when its body does not say it better. */
@@ -16,23 +17,20 @@ const refusals: Readonly<Record<number, readonly [AuthErrorCode, string]>> = {
   429: ['auth/too-many-requests', 'Too many attempts. Wait a little, then try again.'],
 };
 
+/** What requests go out by. */
+export interface ServerTransport {
+  readonly clock: Clock;
+  readonly fetch: typeof fetch | undefined;
+}
+
 /** The server's login interface. What goes wrong comes out as an `AuthError`, or as the signal's reason. */
 export class AuthServer {
   readonly #address: URL;
-  readonly #http: KyInstance;
+  readonly #transport: ServerTransport;
 
-  constructor(address: URL, fetchImplementation?: typeof fetch) {
+  constructor(address: URL, transport: ServerTransport) {
     this.#address = address;
-    this.#http = ky.create({
-      ...(fetchImplementation === undefined ? {} : { fetch: fetchImplementation }),
-      timeout: false,
-      // The token is all the proof there is: no cookie goes along, nothing is kept, and no redirect gets it.
-      credentials: 'omit',
-      cache: 'no-store',
-      redirect: 'manual',
-      referrerPolicy: 'no-referrer',
-      retry: { limit: 2, methods: ['post'], statusCodes: [503], jitter: true, shouldRetry },
-    });
+    this.#transport = transport;
   }
 
   async login(accessToken: string, signal: AbortSignal): Promise<Session> {
@@ -47,23 +45,17 @@ export class AuthServer {
   }
 
   async #post(path: string, token: string, signal: AbortSignal): Promise<Response> {
-    try {
-      const headers = { accept: 'application/json', authorization: `Bearer ${token}` };
-      return await this.#http.post(endpointUrl(this.#address, path), { headers, signal });
-    } catch (error) {
-      const failure = error instanceof HTTPError ? await refusal(error.response) : unreachable(error);
-      // An aborted fetch fails in its own words; the signal's reason is the truth.
-      signal.throwIfAborted();
-      throw failure;
-    }
+    const url = endpointUrl(this.#address, path);
+    const response = await postAsBearer({ ...this.#transport, url, token, signal }).catch(
+      (cause: unknown) => {
+        // An aborted fetch fails in its own words; the signal's reason is the truth.
+        signal.throwIfAborted();
+        throw unreachable(cause);
+      },
+    );
+    if (!response.ok) throw await refusal(response);
+    return response;
   }
-}
-
-/** Only what the server says it has not done is asked again: a lost answer may hide a session that was made. */
-function shouldRetry({ error }: { readonly error: Error }): boolean | undefined {
-  if (!(error instanceof HTTPError)) return false;
-  const waitSeconds = Number(error.response.headers.get('retry-after') ?? 0);
-  return waitSeconds <= 3 ? undefined : false;
 }
 
 async function refusal(response: Response): Promise<AuthError> {

@@ -37,6 +37,8 @@ export {
 } from './provisioning-document.js';
 export type { IceServer, ProvisioningDocument, SettingValue, SipAccount } from './provisioning-document.js';
 export { endpointUrl, isLoopbackHost, parseServerAddress } from './server-address.js';
+export { postAsBearer } from './server-request.js';
+export type { ServerRequest } from './server-request.js';
 export { sessionSchema } from './session.js';
 export type { Session } from './session.js';
 export { errorBodySchema, fromWireError, readErrorBody, toWireError, wireErrorSchema } from './wire-error.js';

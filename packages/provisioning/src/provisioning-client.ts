@@ -68,7 +68,7 @@ export class ProvisioningClient implements Subscribable<ProvisioningEvents> {
     }
     this.#clock = options.clock ?? systemClock;
     this.#logger = (options.logger ?? silentLogger).child({ host: address.host });
-    this.#server = new ProvisioningServer(address, options.fetch);
+    this.#server = new ProvisioningServer(address, { clock: this.#clock, fetch: options.fetch });
     const storage = options.storage ?? defaultStorage();
     this.#devices = new DeviceRegistry(this.#degrading('devices', storage.devices), address.href);
     this.#cache = new DocumentCache(

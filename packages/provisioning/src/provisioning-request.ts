@@ -22,7 +22,7 @@ export interface ProvisioningRequest {
 export interface CheckedRequest {
   readonly userId: string;
   readonly sessionToken: string;
-  readonly deviceToken: string | undefined;
+  readonly deviceToken?: string;
   readonly enableCache: boolean;
   readonly provisioningKey: string;
 }
@@ -31,20 +31,33 @@ export interface CheckedRequest {
 const segment = (maxLength: number): z.ZodMiniString =>
   z.string().check(z.minLength(1), z.maxLength(maxLength), z.regex(/^(?!\.{1,2}$)/));
 
-const requestSchema = z.object({
+const requestSchema: z.ZodMiniType<CheckedRequest> = z.object({
   userId: segment(64),
   // RFC 6750 §2.1: what may stand behind `Bearer`.
   sessionToken: z.string().check(z.maxLength(256), z.regex(/^[A-Za-z0-9\-._~+/]+=*$/)),
-  deviceToken: z.optional(segment(128)),
-  enableCache: z._default(z.boolean(), false),
-  provisioningKey: z._default(z.string().check(z.minLength(1), z.maxLength(128)), defaultProvisioningKey),
+  deviceToken: z.exactOptional(segment(128)),
+  enableCache: z.boolean(),
+  provisioningKey: z.string().check(z.minLength(1), z.maxLength(128)),
 });
 
 /** @throws ProvisioningError provisioning/invalid-request */
-export function checkRequest(request: unknown): CheckedRequest {
-  const checked = requestSchema.safeParse(request);
-  if (checked.success) return { deviceToken: undefined, ...checked.data };
-  const names = checked.error.issues.map(({ path }) => path.join('.') || 'the request');
-  const message = `The phone cannot be set up, because of: ${[...new Set(names)].join(', ')}.`;
+export function checkRequest(request: ProvisioningRequest): CheckedRequest {
+  // A page without types may leave out the request itself.
+  const {
+    deviceToken,
+    enableCache = false,
+    provisioningKey = defaultProvisioningKey,
+    ...rest
+  } = Object(request) as ProvisioningRequest;
+  const filled = {
+    ...rest,
+    enableCache,
+    provisioningKey,
+    ...(deviceToken === undefined ? {} : { deviceToken }),
+  };
+  const checked = requestSchema.safeParse(filled);
+  if (checked.success) return checked.data;
+  const names = [...new Set(checked.error.issues.map(({ path }) => path.join('.')))].join(', ');
+  const message = `The phone cannot be set up. Wrong or missing: ${names}.`;
   throw new ProvisioningError('provisioning/invalid-request', message);
 }

@@ -1,12 +1,13 @@
+import type { Clock } from '@offhook/primitives';
 import {
   endpoints,
   endpointUrl,
   fromWireError,
+  postAsBearer,
   type ProvisioningDocument,
   provisioningDocumentSchema,
   readErrorBody,
 } from '@offhook/protocol';
-import ky, { HTTPError, type KyInstance } from 'ky';
 import {
   isProvisioningErrorCode,
   ProvisioningError,
@@ -28,23 +29,20 @@ const refusals: Readonly<Record<number, readonly [ProvisioningErrorCode, string]
   429: ['provisioning/too-many-requests', 'Too many attempts. Wait a little, then try again.'],
 };
 
+/** What requests go out by. */
+export interface ServerTransport {
+  readonly clock: Clock;
+  readonly fetch: typeof fetch | undefined;
+}
+
 /** The server's provisioning interface. What goes wrong is a `ProvisioningError`, or the signal's reason. */
 export class ProvisioningServer {
   readonly #address: URL;
-  readonly #http: KyInstance;
+  readonly #transport: ServerTransport;
 
-  constructor(address: URL, fetchImplementation?: typeof fetch) {
+  constructor(address: URL, transport: ServerTransport) {
     this.#address = address;
-    this.#http = ky.create({
-      ...(fetchImplementation === undefined ? {} : { fetch: fetchImplementation }),
-      timeout: false,
-      // The session token is all the proof there is: no cookie goes along, nothing is kept, no redirect gets it.
-      credentials: 'omit',
-      cache: 'no-store',
-      redirect: 'manual',
-      referrerPolicy: 'no-referrer',
-      retry: { limit: 2, methods: ['post'], statusCodes: [503], jitter: true, shouldRetry },
-    });
+    this.#transport = transport;
   }
 
   /** Asks for the document of a device, which mints a SIP secret for it. */
@@ -56,29 +54,20 @@ export class ProvisioningServer {
   }
 
   async #post(order: ProvisioningOrder, signal: AbortSignal): Promise<Response> {
-    try {
-      return await this.#http.post(
-        endpointUrl(this.#address, endpoints.provisioning(order.userId, order.deviceToken)),
-        {
-          headers: { accept: 'application/json', authorization: `Bearer ${order.sessionToken}` },
-          ...(order.canCreate ? { json: { create: true } } : {}),
-          signal,
-        },
-      );
-    } catch (error) {
-      const failure = error instanceof HTTPError ? await refusal(error.response) : unreachable(error);
+    const response = await postAsBearer({
+      ...this.#transport,
+      url: endpointUrl(this.#address, endpoints.provisioning(order.userId, order.deviceToken)),
+      token: order.sessionToken,
+      ...(order.canCreate ? { body: { create: true } } : {}),
+      signal,
+    }).catch((cause: unknown) => {
       // An aborted fetch fails in its own words; the signal's reason is the truth.
       signal.throwIfAborted();
-      throw failure;
-    }
+      throw unreachable(cause);
+    });
+    if (!response.ok) throw await refusal(response);
+    return response;
   }
-}
-
-/** Only what the server says it has not done is asked again: a lost answer may hide a secret that was minted. */
-function shouldRetry({ error }: { readonly error: Error }): boolean | undefined {
-  if (!(error instanceof HTTPError)) return false;
-  const waitSeconds = Number(error.response.headers.get('retry-after') ?? 0);
-  return waitSeconds <= 3 ? undefined : false;
 }
 
 function readDocument(answer: unknown, order: ProvisioningOrder): ProvisioningDocument {
