@@ -148,11 +148,18 @@ async function release(connection: RTCPeerConnection): Promise<void> {
   const transports = connection.dtlsTransports;
   await connection.close();
   for (const { dtls, iceTransport } of transports) {
-    // werift repeats an unfinished flight for half a minute, whatever was closed; past the last flight it stops.
-    if (dtls !== undefined) dtls.dtls.flight = Number.MAX_SAFE_INTEGER;
+    if (dtls !== undefined) endHandshake(dtls.dtls);
     // Sockets that were only just being opened.
     await iceTransport.connection.close();
   }
+}
+
+/**
+ * werift repeats an unfinished flight of DTLS for half a minute, whatever was closed, and each pause is a timer that
+ * keeps the process alive. It stops when it finds that the handshake has come further, so it is shown just that.
+ */
+function endHandshake(context: { flight: number }): void {
+  Object.defineProperty(context, 'flight', { get: () => Number.MAX_SAFE_INTEGER, set: () => undefined });
 }
 
 function codecsOf({ codec, telephoneEvent }: EchoOffer): readonly EchoCodec[] {
