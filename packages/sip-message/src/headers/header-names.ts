@@ -109,17 +109,17 @@ const keys: ReadonlyMap<string, string> = new Map(
   ]),
 );
 
+/** The key of a name that is in the table, which needs no look at its characters. */
+export function knownHeaderKey(name: string): string | undefined {
+  return keys.get(name);
+}
+
 /** What two spellings of one header's name have in common: lower case, in full. */
 export function headerKey(name: string): string {
   const known = keys.get(name);
   if (known !== undefined) return known;
   const lower = name.toLowerCase();
   return keys.get(lower) ?? lower;
-}
-
-/** Whether `name` is in the table, which spares the parser from checking its characters. */
-export function isKnownHeader(name: string): boolean {
-  return keys.has(name);
 }
 
 /**

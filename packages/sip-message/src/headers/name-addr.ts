@@ -5,7 +5,7 @@ import { quote, quotedSource, unquote } from './quoted-string.js';
 /** An address as in From, To, Contact, Route, Refer-To (RFC 3261 §20.10). */
 export interface NameAddr {
   /** Absent where there is none or an empty one. */
-  readonly displayName?: string;
+  readonly displayName?: string | undefined;
   /** As it is written: read it with `parseUri`. */
   readonly uri: string;
   /** The header's parameters, as `tag` or `expires`; the URI's own stay in `uri`. */
@@ -30,7 +30,7 @@ function parseAddrSpec(text: string): NameAddr {
   const end = text.indexOf(';');
   const uri = (end === -1 ? text : text.slice(0, end)).trim();
   if (!uriAlone.test(uri)) throw invalid();
-  return { uri, parameters: parseParameters(text, end === -1 ? text.length : end) };
+  return { displayName: undefined, uri, parameters: parseParameters(text, end === -1 ? text.length : end) };
 }
 
 /** @throws SipMessageError `sip-message/invalid-name-addr`, `sip-message/invalid-parameters` */
@@ -44,9 +44,8 @@ export function parseNameAddr(text: string): NameAddr {
   const close = text.indexOf('>', open);
   const uri = text.slice(open + 1, close);
   if (!plainName.test(plain) || close === -1 || !uriInBrackets.test(uri)) throw invalid();
-  const displayName = quoted === undefined ? plain : unquote(quoted);
-  const parameters = parseParameters(text, close + 1);
-  return { ...(displayName === '' ? {} : { displayName }), uri, parameters };
+  const name = quoted === undefined ? plain : unquote(quoted);
+  return { displayName: name === '' ? undefined : name, uri, parameters: parseParameters(text, close + 1) };
 }
 
 /** @throws SipMessageError `sip-message/unsafe-value` */

@@ -36,7 +36,7 @@ export function parseParameters(text: string, from: number): HeaderParameters {
     parameters.set(key, quoted === undefined ? plain : unquote(quoted));
     at = parameter.lastIndex;
   }
-  if (!blanks.test(text.slice(at))) {
+  if (at < text.length && !blanks.test(text.slice(at))) {
     throw new SipMessageError(
       'sip-message/invalid-parameters',
       'The parameters of a SIP header cannot be read.',

@@ -3,7 +3,8 @@ export const quotedSource = '"(?:[^"\\\\]|\\\\.)*"';
 
 /** The text that a quoted string stands for; `quoted` includes its quotes. */
 export function unquote(quoted: string): string {
-  return quoted.slice(1, -1).replace(/\\(.)/gs, '$1');
+  const inside = quoted.slice(1, -1);
+  return inside.includes('\\') ? inside.replace(/\\(.)/gs, '$1') : inside;
 }
 
 /** Writes a text as a quoted string; what is no `qdtext` goes behind a backslash. */

@@ -8,7 +8,8 @@ export interface HeaderLine {
   readonly value: string;
 }
 
-interface KeyedLine extends HeaderLine {
+/** A line with what it is looked up by. */
+export interface KeyedLine extends HeaderLine {
   readonly key: string;
 }
 
@@ -23,12 +24,27 @@ function firstOf(line: KeyedLine): string | undefined {
   return end === -1 ? value : value.slice(0, end).trim();
 }
 
+let adopt: (lines: KeyedLine[]) => SipHeaders;
+
+/** Makes headers of lines that the parser has located already; they are not copied. */
+export function adoptLines(lines: KeyedLine[]): SipHeaders {
+  return adopt(lines);
+}
+
 /**
  * The headers of one message, in their order. Names match in any case and in their compact form.
  * A list header (`Via`, `Contact`, `Route` …) gives one value for each element, however its lines are joined;
  * any other header gives one value for each line.
  */
 export class SipHeaders {
+  static {
+    adopt = (lines) => {
+      const headers = new SipHeaders();
+      headers.#lines = lines;
+      return headers;
+    };
+  }
+
   #lines: KeyedLine[];
 
   constructor(lines: Iterable<HeaderLine> = []) {
@@ -105,9 +121,7 @@ export class SipHeaders {
 
   /** An independent copy. */
   clone(): SipHeaders {
-    const copy = new SipHeaders();
-    copy.#lines = [...this.#lines];
-    return copy;
+    return adopt([...this.#lines]);
   }
 
   /** The names that occur, in lower case and in full, each once. */

@@ -8,7 +8,7 @@ export interface Via {
   /** In upper case: `UDP`, `TCP`, `TLS`, `WS`, `WSS` or another. */
   readonly transport: string;
   readonly host: string;
-  readonly port?: number;
+  readonly port?: number | undefined;
   /** `branch`, `received`, `rport` (without a value in a request, RFC 3581) … */
   readonly parameters: HeaderParameters;
 }
@@ -23,8 +23,7 @@ export function parseVia(text: string): Via {
   if (all === undefined || transport === undefined || host === undefined || port === null) {
     throw new SipMessageError('sip-message/invalid-via', 'The Via header of the SIP message cannot be read.');
   }
-  const parameters = parseParameters(text, all.length);
-  return { transport: transport.toUpperCase(), host, ...(port === undefined ? {} : { port }), parameters };
+  return { transport: transport.toUpperCase(), host, port, parameters: parseParameters(text, all.length) };
 }
 
 /** @throws SipMessageError `sip-message/unsafe-value` */

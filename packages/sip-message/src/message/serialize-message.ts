@@ -1,4 +1,4 @@
-import { headerKey, isKnownHeader } from '../headers/header-names.js';
+import { headerKey } from '../headers/header-names.js';
 import { SipMessageError } from '../sip-message-error.js';
 import { byteLength } from './content-length.js';
 import { hasLineBreak, sipVersion, isToken } from './grammar.js';
@@ -31,7 +31,7 @@ function writeHead(message: SipMessage, contentLength: number): string {
   let head = `${writeStartLine(message)}\r\n`;
   let hasLength = false;
   for (const { name, value } of message.headers.lines()) {
-    if (!isKnownHeader(name) && !isToken(name)) throw unsafe('The name of a header');
+    if (!isToken(name)) throw unsafe('The name of a header');
     if (hasLineBreak(value)) throw unsafe('The value of a header');
     const isLength = headerKey(name) === 'content-length';
     if (isLength && hasLength) continue;

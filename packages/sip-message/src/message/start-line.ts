@@ -2,7 +2,7 @@ import { SipMessageError } from '../sip-message-error.js';
 import { sipVersion } from './grammar.js';
 import type { SipRequest, SipResponse } from './sip-message.js';
 
-type StartLine =
+export type StartLine =
   | Pick<SipRequest, 'kind' | 'method' | 'uri' | 'version'>
   | Pick<SipResponse, 'kind' | 'status' | 'reason' | 'version'>;
 

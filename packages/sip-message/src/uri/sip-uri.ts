@@ -6,11 +6,11 @@ import { isHost, parsePort } from './host-port.js';
 export interface SipUri {
   readonly scheme: 'sip' | 'sips' | 'tel';
   /** The number, where the scheme is `tel`. */
-  readonly user?: string;
-  readonly password?: string;
+  readonly user?: string | undefined;
+  readonly password?: string | undefined;
   /** In lower case, IPv6 in brackets. Empty where the scheme is `tel`. */
   readonly host: string;
-  readonly port?: number;
+  readonly port?: number | undefined;
   /** Names in lower case; undefined is a parameter without a value, as `;lr`. */
   readonly parameters: ReadonlyMap<string, string | undefined>;
   /** What the URI asks to put into a request's headers. Not to be trusted (RFC 3261 §19.1.5). */
@@ -23,12 +23,11 @@ export interface UriHeader {
 }
 
 const schemePattern = /^([A-Za-z][A-Za-z0-9+\-.]*):/;
-const userPattern = /^(?:[A-Za-z0-9\-_.!~*'()&=+$,;?/]|%[0-9A-Fa-f]{2})+$/;
-const passwordPattern = /^(?:[A-Za-z0-9\-_.!~*'()&=+$,]|%[0-9A-Fa-f]{2})*$/;
-const parameterPattern =
-  /^((?:[A-Za-z0-9\-_.!~*'()[\]/:&+$]|%[0-9A-Fa-f]{2})+)(?:=((?:[A-Za-z0-9\-_.!~*'()[\]/:&+$]|%[0-9A-Fa-f]{2})+))?$/;
-const headerPattern =
-  /^((?:[A-Za-z0-9\-_.!~*'()[\]/?:+$]|%[0-9A-Fa-f]{2})+)=((?:[A-Za-z0-9\-_.!~*'()[\]/?:+$]|%[0-9A-Fa-f]{2})*)$/;
+// `%` is a letter here: what it begins is looked at when it is taken away.
+const userPattern = /^[A-Za-z0-9\-_.!~*'()&=+$,;?/%]+$/;
+const passwordPattern = /^[A-Za-z0-9\-_.!~*'()&=+$,%]*$/;
+const parameterPattern = /^([A-Za-z0-9\-_.!~*'()[\]/:&+$%]+)(?:=([A-Za-z0-9\-_.!~*'()[\]/:&+$%]+))?$/;
+const headerPattern = /^([A-Za-z0-9\-_.!~*'()[\]/?:+$%]+)=([A-Za-z0-9\-_.!~*'()[\]/?:+$%]*)$/;
 const numberPattern = /^\+?[0-9A-Fa-f*#\-.()]+$/;
 
 const escapeUser = escapeWith("A-Za-z0-9\\-_.!~*'()&=+$,;?/");
@@ -46,64 +45,65 @@ function cut(text: string, mark: string): [before: string, after: string | undef
   return at === -1 ? [text, undefined] : [text.slice(0, at), text.slice(at + 1)];
 }
 
-function parseUriParameters(text: string | undefined): ReadonlyMap<string, string | undefined> {
+function parseUriParameters(text: string | undefined): SipUri['parameters'] {
   const parameters = new Map<string, string | undefined>();
-  for (const part of text?.split(';') ?? []) {
-    const [, name, value] = parameterPattern.exec(part) ?? [];
+  if (text === undefined) return parameters;
+  let from = 0;
+  while (from <= text.length) {
+    const semicolon = text.indexOf(';', from);
+    const end = semicolon === -1 ? text.length : semicolon;
+    const [, name, value] = parameterPattern.exec(text.slice(from, end)) ?? [];
     const key = unescapeText(name ?? '').toLowerCase();
     // RFC 3261 §19.1.1: a name appears once.
     if (name === undefined || parameters.has(key)) throw invalid();
     parameters.set(key, value === undefined ? undefined : unescapeText(value));
+    from = end + 1;
   }
   return parameters;
 }
 
 function parseUriHeaders(text: string | undefined): readonly UriHeader[] {
-  const parts = text?.split('&') ?? [];
-  return parts.map((part) => {
+  if (text === undefined) return [];
+  return text.split('&').map((part) => {
     const [, name, value] = headerPattern.exec(part) ?? [];
     if (name === undefined || value === undefined) throw invalid();
     return { name: unescapeText(name), value: unescapeText(value) };
   });
 }
 
-function parseUserInfo(text: string): Pick<SipUri, 'user' | 'password'> {
+function parseUserInfo(text: string): readonly [user: string, password: string | undefined] {
   const [user, password] = cut(text, ':');
   if (!userPattern.test(user) || (password !== undefined && !passwordPattern.test(password))) throw invalid();
-  return {
-    user: unescapeText(user),
-    ...(password === undefined ? {} : { password: unescapeText(password) }),
-  };
+  return [unescapeText(user), password === undefined ? undefined : unescapeText(password)];
 }
 
-const hostPort = /^(\[[^\]]*\]|[^:]*)(?::(.*))?$/;
-
-function parseHostPort(text: string): Pick<SipUri, 'host' | 'port'> {
-  const [, host = '', portText] = hostPort.exec(text) ?? [];
-  const port = parsePort(portText);
+function parseHostPort(text: string): readonly [host: string, port: number | undefined] {
+  const colon = text.lastIndexOf(':');
+  // An IPv6 address has colons of its own, before its bracket.
+  const end = colon > text.lastIndexOf(']') ? colon : text.length;
+  const host = text.slice(0, end);
+  const port = end === text.length ? undefined : parsePort(text.slice(end + 1));
   if (!isHost(host) || port === null) throw invalid();
-  return { host: host.toLowerCase(), ...(port === undefined ? {} : { port }) };
+  return [host.toLowerCase(), port];
 }
+
+const nobody = [undefined, undefined] as const;
 
 function parseSip(scheme: 'sip' | 'sips', text: string): SipUri {
   // Neither parameters nor headers may hold an unescaped @, so the only one ends the user's part.
   const at = text.indexOf('@');
-  const userInfo = at === -1 ? {} : parseUserInfo(text.slice(0, at));
-  const [address, headers] = cut(text.slice(at + 1), '?');
-  const [where, parameters] = cut(address, ';');
-  return {
-    scheme,
-    ...userInfo,
-    ...parseHostPort(where),
-    parameters: parseUriParameters(parameters),
-    headers: parseUriHeaders(headers),
-  };
+  const [user, password] = at === -1 ? nobody : parseUserInfo(text.slice(0, at));
+  const [address, headerText] = cut(text.slice(at + 1), '?');
+  const [where, parameterText] = cut(address, ';');
+  const [host, port] = parseHostPort(where);
+  const parameters = parseUriParameters(parameterText);
+  return { scheme, user, password, host, port, parameters, headers: parseUriHeaders(headerText) };
 }
 
 function parseTel(text: string): SipUri {
-  const [user, parameters] = cut(text, ';');
+  const [user, parameterText] = cut(text, ';');
   if (!numberPattern.test(user)) throw invalid();
-  return { scheme: 'tel', user, host: '', parameters: parseUriParameters(parameters), headers: [] };
+  return { scheme: 'tel', user, host: '', parameters: parseUriParameters(parameterText), headers: [] };
 }
 
 /** @throws SipMessageError `sip-message/invalid-uri`; `sip-message/unsupported-scheme` for another than sip, sips, tel */
