@@ -1,7 +1,8 @@
 import type {
-  GetProvisioning,
+  GetProvisioningOptions,
   LoadBrowserPhone,
   Login,
+  Provisioning,
   ProvisionPhoneOptions,
   WebPhone,
 } from '@offhook/web-phone';
@@ -15,7 +16,7 @@ export type DeskPhone = Pick<
 /** The four calls, as a port: tests make a page without a server. */
 export interface PhoneSdk {
   readonly Login: typeof Login;
-  readonly GetProvisioning: typeof GetProvisioning;
+  readonly GetProvisioning: (options: GetProvisioningOptions) => Promise<Provisioning>;
   readonly LoadBrowserPhone: typeof LoadBrowserPhone;
   readonly ProvisionPhone: (options: ProvisionPhoneOptions) => Promise<DeskPhone>;
 }

@@ -1,0 +1,139 @@
+import { signal } from '@preact/signals';
+import { ManualClock } from '@offhook/primitives/testing';
+import type { PhoneTheme } from '@offhook/protocol';
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { FakePhone } from '../testing/fake-phone.js';
+import { FakePhoneSdk } from '../testing/fake-phone-sdk.js';
+import { type DemoConfig, parseDemoConfig } from './demo-config.js';
+import { Desk } from './desk.js';
+
+const config: DemoConfig = parseDemoConfig({
+  sipDomain: 'demo.localhost',
+  echoTarget: '*43',
+  users: [
+    { userId: 'alice', displayName: 'Alice Archer', number: 'alice', accessToken: 'token-a' },
+    { userId: 'bob', displayName: 'Bob Baker', number: 'bob', accessToken: 'token-b' },
+  ],
+});
+const [alice] = config.users;
+
+let clock: ManualClock;
+let sdk: FakePhoneSdk;
+let desk: Desk;
+
+beforeEach(() => {
+  clock = new ManualClock();
+  sdk = new FakePhoneSdk();
+  desk = new Desk({ config, user: alice, sdk, clock, theme: signal<PhoneTheme>('system') });
+});
+
+/** What the view does when the login changes: another iframe, another phone. */
+async function phoneOfNow(): Promise<FakePhone> {
+  desk.phone.connect({} as HTMLIFrameElement, desk.login.value.accessToken);
+  await clock.advance(0);
+  const phone = sdk.phones.at(-1);
+  if (phone === undefined) throw new Error('No phone was made.');
+  phone.tell('registrationChanged', { state: 'registered' });
+  return phone;
+}
+
+describe('the user', () => {
+  it('is not in their own address book, but the others and the echo line are', () => {
+    const names = desk.book.contacts.value.map(({ name }) => name);
+    expect(names).toContain('Bob Baker');
+    expect(names).toContain('Echo line');
+    expect(names).not.toContain('Alice Archer');
+  });
+
+  it('is switched only after the phone said goodbye', async () => {
+    const phone = await phoneOfNow();
+    desk.switchUser('bob');
+    expect(desk.user.value.userId).toBe('alice');
+    await clock.advance(0);
+    expect(phone.isDisposed).toBe(true);
+    expect(desk.login.value).toMatchObject({ attempt: 2, accessToken: 'token-b' });
+    expect(desk.sipAddress.value).toBe('bob@demo.localhost');
+    expect(desk.book.selected.value.name).toBe('Alice Archer');
+  });
+
+  it.each(['alice', 'mallory'])('stays when %s is asked for', async (userId) => {
+    desk.switchUser(userId);
+    await clock.advance(0);
+    expect(desk.login.value).toMatchObject({ attempt: 1, user: alice });
+  });
+
+  it('of the last of two quick choices wins', async () => {
+    await phoneOfNow();
+    desk.switchUser('bob');
+    desk.useAccessToken('typed');
+    await clock.advance(0);
+    expect(desk.login.value.accessToken).toBe('typed');
+  });
+
+  it('follows the access token when it is one that is known', async () => {
+    desk.useAccessToken('token-b');
+    await clock.advance(0);
+    expect(desk.user.value.userId).toBe('bob');
+  });
+});
+
+describe('a contact', () => {
+  it('who calls is on the screen before the call is answered', async () => {
+    const phone = await phoneOfNow();
+    desk.open(desk.book.echo);
+    phone.tellCall({ state: 'incoming', direction: 'incoming', remoteNumber: 'bob' });
+    expect(desk.book.selected.value.name).toBe('Bob Baker');
+    expect(desk.pane.value).toBe('phone');
+    expect(desk.liveCallWith(desk.book.selected.value)?.state).toBe('incoming');
+  });
+
+  it('is called by the number, without its spaces', async () => {
+    const phone = await phoneOfNow();
+    const [amara] = desk.book.contacts.value.filter(({ name }) => name === 'Amara Okafor');
+    if (amara === undefined) throw new Error('Amara left.');
+    desk.call(amara);
+    await clock.advance(0);
+    expect(phone.asked).toContain('Dial +442079460142');
+  });
+
+  it.each([
+    ['okafor', ['Amara Okafor']],
+    ['7946 0142', ['Amara Okafor']],
+    ['+442079460142', ['Amara Okafor']],
+    ['lantern amara', ['Amara Okafor']],
+    ['*43', ['Echo line']],
+    ['nobody at all', []],
+  ])('is found by %j', (query, names) => {
+    desk.book.query.value = query;
+    expect(desk.book.visible.value.map(({ name }) => name)).toEqual(names);
+  });
+
+  it('keeps the notes that are added', () => {
+    const { echo } = desk.book;
+    desk.book.addNote(echo.id, { text: 'Clear as a bell.', author: 'Alice', date: '12 May' });
+    expect(desk.book.notesOf(echo).map(({ text }) => text)[0]).toBe('Clear as a bell.');
+  });
+
+  it('has an id and a number of its own', () => {
+    const contacts = desk.book.contacts.value;
+    expect(new Set(contacts.map(({ id }) => id)).size).toBe(contacts.length);
+    expect(new Set(contacts.map(({ number }) => number)).size).toBe(contacts.length);
+  });
+});
+
+it('hands the theme on to the phone', async () => {
+  const phone = await phoneOfNow();
+  desk.setTheme('dark');
+  expect(phone.asked.at(-1)).toBe('SetTheme dark');
+});
+
+describe('the description of the demo', () => {
+  it.each([
+    ['nothing', undefined],
+    ['a page', '<html>'],
+    ['no users', { ...config, users: [] }],
+    ['a user without a token', { ...config, users: [{ ...alice, accessToken: '' }] }],
+  ])('that is %s is refused with a code', (_name, value) => {
+    expect(() => parseDemoConfig(value)).toThrow(expect.objectContaining({ code: 'demo/bad-config' }));
+  });
+});

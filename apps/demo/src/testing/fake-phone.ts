@@ -1,0 +1,82 @@
+import { Emitter, type Unsubscribe } from '@offhook/primitives';
+import type { CallMediaStats, CallSnapshot, FrameEvents, PhoneTheme } from '@offhook/protocol';
+import type { DeskPhone } from '../model/phone-sdk.js';
+
+/** A phone without a frame: a test says what happens to it, and reads what was asked of it. */
+export class FakePhone implements DeskPhone {
+  readonly asked: string[] = [];
+  stats: CallMediaStats = {
+    packetsSent: 0,
+    bytesSent: 0,
+    packetsReceived: 0,
+    bytesReceived: 0,
+    packetsLost: 0,
+  };
+  /** What each request rejects with, when set. */
+  failure: Error | undefined;
+  isDisposed = false;
+  readonly #events: Emitter<FrameEvents> = new Emitter<FrameEvents>();
+
+  on<Name extends keyof FrameEvents>(
+    name: Name,
+    listener: (payload: FrameEvents[Name]) => void,
+  ): Unsubscribe {
+    return this.#events.on(name, listener);
+  }
+
+  tell<Name extends keyof FrameEvents>(name: Name, payload: FrameEvents[Name]): void {
+    this.#events.emit(name, payload);
+  }
+
+  /** Tells of a call; what is not given is as in an outgoing call to Bob. */
+  tellCall(change: Partial<CallSnapshot> & Pick<CallSnapshot, 'state'>): void {
+    this.tell('callChanged', {
+      call: {
+        id: 'call-1',
+        direction: 'outgoing',
+        remoteNumber: 'bob',
+        remoteName: '',
+        isMuted: false,
+        startedAt: '2026-05-12T09:00:00.000Z',
+        ...change,
+      },
+    });
+  }
+
+  async Dial(number: string): Promise<string> {
+    await this.#answer(`Dial ${number}`);
+    return 'call-1';
+  }
+
+  async Answer(callId: string): Promise<void> {
+    await this.#answer(`Answer ${callId}`);
+  }
+
+  async EndCall(callId: string): Promise<void> {
+    await this.#answer(`EndCall ${callId}`);
+  }
+
+  async MediaStats(callId: string): Promise<CallMediaStats> {
+    await this.#answer(`MediaStats ${callId}`);
+    return this.stats;
+  }
+
+  async SetTheme(theme: PhoneTheme): Promise<void> {
+    await this.#answer(`SetTheme ${theme}`);
+  }
+
+  async InitTooltips(): Promise<void> {
+    await this.#answer('InitTooltips');
+  }
+
+  async Dispose(): Promise<void> {
+    this.isDisposed = true;
+    await Promise.resolve();
+  }
+
+  async #answer(request: string): Promise<void> {
+    this.asked.push(request);
+    await Promise.resolve();
+    if (this.failure !== undefined) throw this.failure;
+  }
+}
