@@ -1,3 +1,3 @@
 import { library } from '@offhook/tooling/tsup';
 
-export default library();
+export default library({ entries: { cli: 'src/cli.ts' }, platform: 'node' });

@@ -1,0 +1,14 @@
+#!/usr/bin/env node
+import { runCommand } from './cli/run-command.js';
+
+// Not awaited: a script that imports this file goes on while the server runs.
+void runCommand({
+  args: process.argv.slice(2),
+  environment: process.env,
+  print: (text) => process.stdout.write(text),
+  printError: (text) => process.stderr.write(text),
+  onStopSignal: (listener) => {
+    process.on('SIGINT', listener).on('SIGTERM', listener);
+  },
+  exit: (code) => process.exit(code),
+});

@@ -1,0 +1,57 @@
+import type { IncomingMessage, Server } from 'node:http';
+import type { Duplex } from 'node:stream';
+import proxyAddress from '@fastify/proxy-addr';
+import type { Clock, Logger } from '@offhook/primitives';
+import { endpoints } from '@offhook/protocol';
+import { parseUri } from '@offhook/sip-message';
+import type { UserStore } from '../user/user-store.js';
+
+export interface EmbeddedEdgeOptions {
+  readonly server: Server;
+  readonly domain: string;
+  /** This very server: the edge asks over HTTP, as a foreign one would. */
+  readonly webhook: { readonly url: string; readonly username: string; readonly password: string };
+  readonly users: UserStore;
+  readonly trustedProxies: readonly string[];
+  readonly clock: Clock;
+  readonly logger: Logger;
+}
+
+function pathOf(request: IncomingMessage): string {
+  return (request.url ?? '').split('?')[0] ?? '';
+}
+
+/** With an upgrade listener Node leaves every upgrade to it: one that nobody serves would stay open. */
+function refuseOtherUpgrades(server: Server): void {
+  server.on('upgrade', (request: IncomingMessage, socket: Duplex) => {
+    if (pathOf(request) === endpoints.sip) return;
+    socket.end('HTTP/1.1 404 Not Found\r\ncontent-length: 0\r\nconnection: close\r\n\r\n');
+  });
+}
+
+/** Puts a SIP edge on the server's port. Answers what ends it. */
+export async function startEmbeddedEdge(options: EmbeddedEdgeOptions): Promise<() => Promise<void>> {
+  const { clock, domain, logger, server, trustedProxies, users, webhook } = options;
+  // Loaded here, because a server with an edge of its own elsewhere has no use for it.
+  const { createSipEdge } = await import('@offhook/sip-edge');
+  const edge = createSipEdge({
+    domain,
+    webhook,
+    clock,
+    logger: logger.child({ part: 'sip-edge' }),
+    isKnownUser: async (aor) => await isUser(users, aor),
+    ...(trustedProxies.length === 0
+      ? {}
+      : { clientAddress: (request: IncomingMessage) => proxyAddress(request, [...trustedProxies]) }),
+  });
+  refuseOtherUpgrades(server);
+  edge.attach(server, endpoints.sip);
+  return async () => {
+    await edge.dispose();
+  };
+}
+
+async function isUser(users: UserStore, aor: string): Promise<boolean> {
+  const { host, user } = parseUri(aor);
+  return user !== undefined && (await users.hasAddress(user, host.toLowerCase()));
+}

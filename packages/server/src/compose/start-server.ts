@@ -1,0 +1,194 @@
+import { type Clock, systemClock, waitFor } from '@offhook/primitives';
+import { endpoints } from '@offhook/protocol';
+import type { FastifyInstance } from 'fastify';
+import { sql } from 'kysely';
+import { pino } from 'pino';
+import { type PartialServerConfig, resolveConfig } from '../config/resolve-config.js';
+import { logLevelOf, type ServerConfig, sipDomainOf } from '../config/server-config.js';
+import type { DemoDescription } from '../demo/demo-description.js';
+import { seedDemo } from '../demo/seed-demo.js';
+import { createApp } from '../http/app.js';
+import { isLoopbackRequest } from '../http/public-address.js';
+import { createServerLog, type ServerLog } from '../log/server-log.js';
+import { checkKeyFits } from '../secret/key-fit.js';
+import { SecretBox } from '../secret/secret-box.js';
+import { loadServerKey } from '../secret/server-key.js';
+import { mintSecret } from '../secret/token.js';
+import { openDatabase } from '../storage/database.js';
+import type { Database } from '../storage/tables.js';
+import { createServices, type Foundation, type Services } from './create-services.js';
+import { startEmbeddedEdge } from './embedded-edge.js';
+import { listen, type ListenAddress } from './listen.js';
+import { defaultPublicFolder, serverVersion } from './package-folder.js';
+import { Shutdown } from './shutdown.js';
+
+/** What the server takes from its process; tests give their own. */
+export interface ServerSurroundings {
+  readonly clock?: Clock;
+  /** Where the log's lines go. Default: the standard error output. */
+  readonly logDestination?: { write(line: string): void };
+  /** Hears what is being done, in words. */
+  readonly onStep?: (step: string) => void;
+}
+
+/** A server that answers. */
+export interface RunningServer extends AsyncDisposable {
+  /** How browsers reach it, as `http://localhost:7400/`. */
+  readonly url: string;
+  readonly port: number;
+  /** Who may log in, in demo mode. */
+  readonly demo: DemoDescription | undefined;
+  /** Ends it within a few seconds: what is being answered is finished, calls on the edge end. Safe to call twice. */
+  close(): Promise<void>;
+}
+
+interface Start {
+  readonly config: ServerConfig;
+  readonly clock: Clock;
+  readonly log: ServerLog;
+  readonly shutdown: Shutdown;
+  readonly step: (text: string) => void;
+}
+
+/** How long answers may take that are under way when the server stops. */
+const drainMs = 2_000;
+
+/**
+ * Starts the server: storage, API, pages and, unless it is external, the SIP edge.
+ *
+ * @throws ServerError server/...
+ */
+export async function startServer(
+  config: PartialServerConfig = {},
+  surroundings: ServerSurroundings = {},
+): Promise<RunningServer> {
+  const resolved = resolveConfig([{ values: config, nameOf: () => 'given to startServer' }]);
+  return await startResolvedServer(resolved, surroundings);
+}
+
+/** As `startServer`, with a configuration that is complete and checked. */
+export async function startResolvedServer(
+  config: ServerConfig,
+  surroundings: ServerSurroundings = {},
+): Promise<RunningServer> {
+  const { clock = systemClock, logDestination = pino.destination({ fd: 2, sync: true }) } = surroundings;
+  const log = createServerLog(logLevelOf(config), logDestination);
+  const shutdown = new Shutdown(log.logger);
+  const step = surroundings.onStep ?? (() => undefined);
+  try {
+    return await start({ config, clock, log, shutdown, step });
+  } catch (error) {
+    await shutdown.run();
+    throw error;
+  }
+}
+
+async function start(from: Start): Promise<RunningServer> {
+  const { clock, config, log, shutdown, step } = from;
+  step(`opening the data in ${config.dataFolder}`);
+  const foundation = await layFoundation(from);
+  const services = createServices(foundation);
+  services.housekeeping.start();
+  shutdown.add('housekeeping', async () => await services.housekeeping.dispose());
+
+  const demo = config.isDemo ? await prepareDemo(from, services) : undefined;
+  const webhook = { username: config.webhook.username, password: config.webhook.password ?? mintSecret() };
+  const app = await createApp(appOptions(from, { services, db: foundation.db, demo, webhook }));
+  shutdown.add('http', async () => await closeApp(app, clock));
+  const address = await listen(app, config.host, config.port);
+
+  if (config.sip.edge === 'embedded') {
+    step(`starting the SIP edge for ${sipDomainOf(config)}`);
+    await addEdge(from, { app, services, address, webhook });
+  }
+  const url = config.publicUrl ?? localUrl(config.host, address);
+  log.logger.info('ready', { url, port: address.port, version: serverVersion });
+  const close = async (): Promise<void> => await shutdown.run();
+  return { url, port: address.port, demo, close, [Symbol.asyncDispose]: close };
+}
+
+async function layFoundation({ clock, config, log, shutdown }: Start): Promise<Foundation> {
+  const db = await openDatabase(config.dataFolder);
+  shutdown.add('database', async () => await db.destroy());
+  const box = new SecretBox(await loadServerKey(config.dataFolder, config.key));
+  await checkKeyFits(db, box);
+  return { config, db, box, clock, logger: log.logger };
+}
+
+async function prepareDemo({ clock, config, step }: Start, services: Services): Promise<DemoDescription> {
+  step('preparing the demo company');
+  const { accessTokens, users } = services;
+  const { dataFolder } = config;
+  return await seedDemo({ users, accessTokens, clock, dataFolder, sipDomain: sipDomainOf(config) });
+}
+
+interface Credentials {
+  readonly username: string;
+  readonly password: string;
+}
+
+interface AppParts {
+  readonly services: Services;
+  readonly db: Database;
+  readonly demo: DemoDescription | undefined;
+  readonly webhook: Credentials;
+}
+
+function appOptions({ clock, config, log }: Start, parts: AppParts): Parameters<typeof createApp>[0] {
+  const { db, demo, services, webhook } = parts;
+  const { allowedOrigins, trustedProxies } = config;
+  const publicFolder = config.publicFolder ?? defaultPublicFolder;
+  const pingDatabase = async (): Promise<void> => {
+    await sql`select 1`.execute(db);
+  };
+  return {
+    log: log.pino,
+    allowedOrigins,
+    trustedProxies,
+    isHttps: config.publicUrl?.startsWith('https:') ?? false,
+    session: services,
+    provisioning: { ...services, addresses: config },
+    webhook: { authWebhook: services.authWebhook, edge: webhook },
+    health: { clock, version: serverVersion, pingDatabase },
+    pages: { ...config, publicFolder },
+    demo: demo === undefined ? undefined : { description: demo, isLocal: isLoopbackRequest(config.host) },
+  };
+}
+
+interface EdgeParts {
+  readonly app: FastifyInstance;
+  readonly services: Services;
+  readonly address: ListenAddress;
+  readonly webhook: Credentials;
+}
+
+async function addEdge({ clock, config, log, shutdown }: Start, parts: EdgeParts): Promise<void> {
+  const { address, app, services, webhook } = parts;
+  const stop = await startEmbeddedEdge({
+    server: app.server,
+    domain: sipDomainOf(config),
+    webhook: { url: `${address.ownUrl}${endpoints.authWebhook}`, ...webhook },
+    users: services.users,
+    trustedProxies: config.trustedProxies,
+    clock,
+    logger: log.logger,
+  });
+  shutdown.add('sip-edge', stop);
+}
+
+/** Finishes what is being answered, for a while. */
+async function closeApp(app: FastifyInstance, clock: Clock): Promise<void> {
+  await waitFor(async () => await app.close(), {
+    clock,
+    timeoutMs: drainMs,
+    onTimeout: () => new Error('Some answers took too long.'),
+  }).catch(() => {
+    app.server.closeAllConnections();
+  });
+}
+
+function localUrl(host: string, { ownUrl, port }: ListenAddress): string {
+  const isEverywhere = host === '0.0.0.0' || host === '::';
+  const isLocal = isEverywhere || isLoopbackRequest(new URL(ownUrl).host);
+  return isLocal ? `http://localhost:${port}/` : `${ownUrl}/`;
+}

@@ -1,0 +1,92 @@
+import {
+  type IceServer,
+  iceServerSchema,
+  isAllowedWebSocketUrl,
+  parseServerAddress,
+} from '@offhook/protocol';
+import * as z from 'zod';
+import { edgeModes, logLevels, type ServerConfig } from './server-config.js';
+
+const maxMs = 10 * 365 * 24 * 3_600_000;
+
+function text(maxLength: number): z.ZodString {
+  const error = `must be a text of 1 to ${maxLength} characters`;
+  return z.string({ error }).min(1, { error }).max(maxLength, { error });
+}
+
+function whole(min: number, max: number): z.ZodNumber {
+  const error = `must be a whole number from ${min} to ${max}`;
+  return z.int({ error }).min(min, { error }).max(max, { error });
+}
+
+function choice<const Values extends readonly [string, ...string[]]>(
+  values: Values,
+): z.ZodEnum<{ [Value in Values[number]]: Value }> {
+  return z.enum(values, { error: `must be one of ${values.join(', ')}` });
+}
+
+function list<Item extends z.core.SomeType>(item: Item, maxCount = 64): z.ZodArray<Item> {
+  const error = `must be a list of at most ${maxCount}`;
+  return z.array(item, { error }).max(maxCount, { error });
+}
+
+function flag(): z.ZodBoolean {
+  return z.boolean({ error: 'must be true or false' });
+}
+
+const domainError = 'must be a domain name, as sip.example.com';
+const publicUrlError = 'must be an https: address, or http: for this machine, as https://phone.example.com/';
+const originError = 'must hold origins, as https://crm.example.com';
+const webSocketError = 'must hold wss: addresses, or ws: for this machine';
+
+function isOrigin(value: string): boolean {
+  return URL.canParse(value) && /^https?:/.test(value) && new URL(value).origin === value;
+}
+
+const iceServer = z.custom<IceServer>((value) => iceServerSchema.safeParse(value).success, {
+  error: 'must hold servers, as { "urls": ["stun:stun.example.com"] }',
+});
+
+const limit = {
+  failureCount: whole(0, 1_000_000),
+  windowMs: whole(1, maxMs),
+  blockMs: whole(1, maxMs),
+};
+
+/** Unknown names are refused, because a misspelt setting would otherwise be a silent default. */
+export const serverConfigSchema: z.ZodType<ServerConfig> = z.strictObject({
+  host: text(253),
+  port: whole(0, 65_535),
+  dataFolder: text(4_096),
+  isDemo: flag(),
+  publicUrl: text(2_048)
+    .refine((value) => parseServerAddress(value) !== undefined, { error: publicUrlError })
+    .exactOptional(),
+  publicFolder: text(4_096).exactOptional(),
+  allowedOrigins: list(text(2_048).refine(isOrigin, { error: originError })),
+  trustedProxies: list(text(64)),
+  key: text(256).exactOptional(),
+  logLevel: choice(logLevels).exactOptional(),
+  sip: z.strictObject({
+    domain: text(253)
+      .regex(/^[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?$/, { error: domainError })
+      .exactOptional(),
+    edge: choice(edgeModes),
+    webSocketUrls: list(text(2_048).refine(isAllowedWebSocketUrl, { error: webSocketError }), 8),
+    iceServers: list(iceServer, 8),
+    maxExpiresSeconds: whole(10, 86_400),
+  }),
+  webhook: z.strictObject({
+    // RFC 7617 §2: a colon would end the user name.
+    username: text(128).regex(/^[^:]+$/, { error: 'must not hold a colon' }),
+    password: text(256).exactOptional(),
+  }),
+  session: z.strictObject({ lifetimeMs: whole(1_000, maxMs) }),
+  device: z.strictObject({
+    secretLifetimeMs: whole(1_000, maxMs),
+    secretCount: whole(1, 16),
+    perUserCount: whole(1, 1_000),
+  }),
+  blacklist: z.strictObject({ ...limit, blockMs: whole(0, maxMs), isLoopbackIncluded: flag() }),
+  loginLimit: z.strictObject(limit),
+});

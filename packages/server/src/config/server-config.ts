@@ -1,0 +1,114 @@
+import type { IceServer } from '@offhook/protocol';
+
+/** `silent` says nothing at all. */
+export const logLevels = ['debug', 'info', 'warn', 'error', 'silent'] as const;
+export type ServerLogLevel = (typeof logLevels)[number];
+
+/** `embedded`: this process is the edge. `external`: another one is, as Kamailio, and asks the webhook. */
+export const edgeModes = ['embedded', 'external'] as const;
+export type EdgeMode = (typeof edgeModes)[number];
+
+export interface SipConfig {
+  /** The realm and host of every address. Default: `demo.localhost` in demo mode, else the public URL's host, else `offhook.localhost`. */
+  readonly domain?: string;
+  readonly edge: EdgeMode;
+  /** Where phones connect when the edge is external, best first. */
+  readonly webSocketUrls: readonly string[];
+  /** Handed to every phone: STUN and TURN. */
+  readonly iceServers: readonly IceServer[];
+  /** The longest registration that the webhook grants. */
+  readonly maxExpiresSeconds: number;
+}
+
+export interface WebhookConfig {
+  /** What the SIP edge authenticates with (HTTP Basic). */
+  readonly username: string;
+  /** Absent: random at each start, which is right for the embedded edge alone. */
+  readonly password?: string;
+}
+
+export interface SessionConfig {
+  readonly lifetimeMs: number;
+}
+
+export interface DeviceConfig {
+  readonly secretLifetimeMs: number;
+  /** How many secrets of a device work at the same time: tabs of one browser share a device. */
+  readonly secretCount: number;
+  /** How many devices a user may have; one more makes the server forget the one that was longest unused. */
+  readonly perUserCount: number;
+}
+
+/** After `failureCount` failures within `windowMs`, a source address is refused for `blockMs`. */
+export interface LimitConfig {
+  /** 0 turns the limit off. */
+  readonly failureCount: number;
+  readonly windowMs: number;
+  readonly blockMs: number;
+}
+
+export interface BlacklistConfig extends LimitConfig {
+  /** 0 is for ever (until the next start). */
+  readonly blockMs: number;
+  /** Whether this machine's own addresses count too: behind a proxy or in a demo, everybody has them. */
+  readonly isLoopbackIncluded: boolean;
+}
+
+/** Everything that an operator can decide. Durations are in milliseconds. */
+export interface ServerConfig {
+  readonly host: string;
+  /** 0 picks a free one. */
+  readonly port: number;
+  /** Holds the database, the key and the demo's tokens. */
+  readonly dataFolder: string;
+  /** Seeds a company with alice and bob, and serves the demo page at `/`. */
+  readonly isDemo: boolean;
+  /** How browsers reach this server, as `https://phone.example.com/`. Absent: by the request's Host header. */
+  readonly publicUrl?: string;
+  /** Where `frame/`, `sdk/` and `demo/` are. Default: what the package brings. */
+  readonly publicFolder?: string;
+  /** Origins of the pages that may call the API and embed the phone frame, beside this server's own. */
+  readonly allowedOrigins: readonly string[];
+  /** Addresses or networks of proxies whose `X-Forwarded-*` headers are believed. */
+  readonly trustedProxies: readonly string[];
+  /** 32 bytes as hex or base64. Absent: a key file in the data folder, made at the first start. */
+  readonly key?: string;
+  /** Default: `warn` in demo mode, else `info`. */
+  readonly logLevel?: ServerLogLevel;
+  readonly sip: SipConfig;
+  readonly webhook: WebhookConfig;
+  readonly session: SessionConfig;
+  readonly device: DeviceConfig;
+  readonly blacklist: BlacklistConfig;
+  readonly loginLimit: LimitConfig;
+}
+
+const minuteMs = 60_000;
+const hourMs = 60 * minuteMs;
+
+export const defaultServerConfig: ServerConfig = {
+  host: '127.0.0.1',
+  port: 7400,
+  dataFolder: '.offhook',
+  isDemo: false,
+  allowedOrigins: [],
+  trustedProxies: [],
+  sip: { edge: 'embedded', webSocketUrls: [], iceServers: [], maxExpiresSeconds: 600 },
+  webhook: { username: 'sip-edge' },
+  session: { lifetimeMs: 12 * hourMs },
+  device: { secretLifetimeMs: 24 * hourMs, secretCount: 4, perUserCount: 50 },
+  blacklist: { failureCount: 10, windowMs: minuteMs, blockMs: 5 * minuteMs, isLoopbackIncluded: false },
+  loginLimit: { failureCount: 50, windowMs: 5 * minuteMs, blockMs: minuteMs },
+};
+
+/** The SIP domain that a configuration means. */
+export function sipDomainOf(config: ServerConfig): string {
+  if (config.sip.domain !== undefined) return config.sip.domain.toLowerCase();
+  if (config.isDemo) return 'demo.localhost';
+  return config.publicUrl === undefined ? 'offhook.localhost' : new URL(config.publicUrl).hostname;
+}
+
+/** How much the log says under a configuration: a demo's terminal is for its words of welcome. */
+export function logLevelOf(config: ServerConfig): ServerLogLevel {
+  return config.logLevel ?? (config.isDemo ? 'warn' : 'info');
+}

@@ -1,0 +1,47 @@
+import type { Clock } from '@offhook/primitives';
+import { type DigestAlgorithm, digestHa1 } from '@offhook/sip-message';
+import { mintId } from '../secret/token.js';
+import type { DeviceRequest, DeviceStore } from './device-store.js';
+import type { Ha1Box } from './ha1-box.js';
+
+export interface DeviceSecretMinterOptions {
+  readonly devices: DeviceStore;
+  readonly ha1s: Ha1Box;
+  readonly clock: Clock;
+  readonly lifetimeMs: number;
+}
+
+export interface DeviceSecretRequest extends DeviceRequest {
+  readonly sessionId: string;
+  readonly username: string;
+  readonly sipDomain: string;
+  /** What the phone will answer digests with. */
+  readonly secret: string;
+}
+
+/** Gives devices their secrets, and keeps what the webhook needs to check them. */
+export class DeviceSecretMinter {
+  readonly #options: DeviceSecretMinterOptions;
+
+  constructor(options: DeviceSecretMinterOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * Answers when the secret stops to work.
+   *
+   * @throws RequestError provisioning/unknown-device
+   */
+  async give(request: DeviceSecretRequest): Promise<{ readonly expiresAtMs: number }> {
+    const { clock, devices, ha1s, lifetimeMs } = this.#options;
+    const { secret: password, sessionId, sipDomain: realm, username } = request;
+    const id = mintId();
+    const sealed = (algorithm: DigestAlgorithm): string =>
+      ha1s.seal(digestHa1({ algorithm, username, realm, password }), id, algorithm);
+    const nowMs = clock.now();
+    const expiresAtMs = nowMs + lifetimeMs;
+    const secret = { id, sessionId, sealedMd5: sealed('MD5'), sealedSha256: sealed('SHA-256'), expiresAtMs };
+    await devices.addSecret(request, secret, nowMs);
+    return { expiresAtMs };
+  }
+}

@@ -1,0 +1,143 @@
+import type { Transaction } from 'kysely';
+import { RequestError } from '../error/request-error.js';
+import { hashToken, mintId } from '../secret/token.js';
+import type { Database } from '../storage/tables.js';
+import type { Tables } from '../storage/tables.js';
+
+/** How much of each kind a user may have. */
+export interface DeviceLimits {
+  /** Devices of a user; the longest unused is forgotten first. */
+  readonly perUserCount: number;
+  /** Secrets of a device that work at the same time; the oldest is forgotten first. */
+  readonly secretCount: number;
+}
+
+export interface DeviceRequest {
+  readonly userId: string;
+  readonly deviceToken: string;
+  /** Whether an unknown device becomes one of the user's. */
+  readonly canCreate: boolean;
+}
+
+/** A secret as it is kept: sealed HA1 values (RFC 7616 §3.4.2), never the secret itself. */
+export interface NewDeviceSecret {
+  readonly id: string;
+  readonly sessionId: string;
+  readonly sealedMd5: string;
+  readonly sealedSha256: string;
+  readonly expiresAtMs: number;
+}
+
+type Work = Transaction<Tables>;
+
+/** Devices, by the hashes of their tokens, and their secrets. */
+export class DeviceStore {
+  readonly #db: Database;
+  readonly #limits: DeviceLimits;
+
+  constructor(db: Database, limits: DeviceLimits) {
+    this.#db = db;
+    this.#limits = limits;
+  }
+
+  /**
+   * Gives a device one more secret, and makes the device if it may.
+   *
+   * @throws RequestError provisioning/unknown-device
+   */
+  async addSecret(request: DeviceRequest, secret: NewDeviceSecret, nowMs: number): Promise<void> {
+    await this.#db.transaction().execute(async (work) => {
+      const deviceId = await this.#findOrCreate(work, request, nowMs);
+      await work
+        .insertInto('device_secret')
+        .values({
+          id: secret.id,
+          device_id: deviceId,
+          session_id: secret.sessionId,
+          ha1_md5: secret.sealedMd5,
+          ha1_sha256: secret.sealedSha256,
+          created_at: nowMs,
+          expires_at: secret.expiresAtMs,
+        })
+        .execute();
+      await this.#forgetOldSecrets(work, deviceId, nowMs);
+    });
+  }
+
+  /** Lets what `sessionId` minted work until `untilMs` at most. */
+  async shortenSecretsOf(sessionId: string, untilMs: number): Promise<void> {
+    await this.#db
+      .updateTable('device_secret')
+      .set({ expires_at: untilMs })
+      .where('session_id', '=', sessionId)
+      .where('expires_at', '>', untilMs)
+      .execute();
+  }
+
+  async deleteExpiredSecrets(beforeMs: number): Promise<void> {
+    await this.#db.deleteFrom('device_secret').where('expires_at', '<', beforeMs).execute();
+  }
+
+  async #findOrCreate(work: Work, request: DeviceRequest, nowMs: number): Promise<string> {
+    const tokenHash = hashToken(request.deviceToken);
+    const known = await work
+      .updateTable('device')
+      .set({ last_provisioned_at: nowMs })
+      .where('user_id', '=', request.userId)
+      .where('token_hash', '=', tokenHash)
+      .returning('id')
+      .executeTakeFirst();
+    if (known !== undefined) return known.id;
+    if (!request.canCreate) {
+      throw new RequestError(
+        'provisioning/unknown-device',
+        'This device is not one of yours. Set it up again.',
+      );
+    }
+    const id = mintId();
+    await work
+      .insertInto('device')
+      .values({
+        id,
+        user_id: request.userId,
+        token_hash: tokenHash,
+        created_at: nowMs,
+        last_provisioned_at: nowMs,
+      })
+      .execute();
+    await this.#forgetOldDevices(work, request.userId, id);
+    return id;
+  }
+
+  async #forgetOldDevices(work: Work, userId: string, newId: string): Promise<void> {
+    const others = work
+      .selectFrom('device')
+      .where('user_id', '=', userId)
+      .where('id', '!=', newId)
+      .orderBy('last_provisioned_at', 'desc')
+      .limit(this.#limits.perUserCount - 1)
+      .select('id');
+    await work
+      .deleteFrom('device')
+      .where('user_id', '=', userId)
+      .where('id', '!=', newId)
+      .where('id', 'not in', others)
+      .execute();
+  }
+
+  async #forgetOldSecrets(work: Work, deviceId: string, nowMs: number): Promise<void> {
+    const newest = work
+      .selectFrom('device_secret')
+      .where('device_id', '=', deviceId)
+      .where('expires_at', '>', nowMs)
+      .orderBy('created_at', 'desc')
+      .orderBy('expires_at', 'desc')
+      .limit(this.#limits.secretCount)
+      .select('id');
+    await work
+      .deleteFrom('device_secret')
+      .where('device_id', '=', deviceId)
+      .where('id', 'not in', newest)
+      .execute();
+  }
+}

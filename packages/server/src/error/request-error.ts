@@ -1,0 +1,39 @@
+import { OffhookError, type OffhookErrorOptions } from '@offhook/primitives';
+
+/** Why a request is not answered with a success. Each code has a page in `docs/errors/`. */
+export const requestErrorCodes = [
+  'auth/token-invalid',
+  'auth/token-expired',
+  'auth/session-invalid',
+  'auth/session-expired',
+  'provisioning/unknown-device',
+  'provisioning/forbidden',
+  'provisioning/no-secure-address',
+  'webhook/wrong-credentials',
+  'request/invalid',
+  'request/too-large',
+  'request/unsupported-media-type',
+  'request/not-found',
+  'request/method-not-allowed',
+  'request/too-many',
+  'request/timed-out',
+  'server/stopping',
+  'internal/unexpected',
+] as const;
+export type RequestErrorCode = (typeof requestErrorCodes)[number];
+
+export interface RequestErrorOptions extends OffhookErrorOptions {
+  /** When the same request may succeed: sent as `Retry-After`. */
+  readonly retryAfterMs?: number;
+}
+
+/** What the HTTP API answers instead of a success: a status (see `http/error-status.ts`) and an `ErrorBody`. */
+export class RequestError extends OffhookError<RequestErrorCode> {
+  override readonly name = 'RequestError';
+  readonly retryAfterMs: number | undefined;
+
+  constructor(code: RequestErrorCode, message: string, options: RequestErrorOptions = {}) {
+    super(code, message, options);
+    this.retryAfterMs = options.retryAfterMs;
+  }
+}

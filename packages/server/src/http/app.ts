@@ -1,0 +1,93 @@
+import { randomUUID } from 'node:crypto';
+import { fastifyCors } from '@fastify/cors';
+import { fastify, type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
+import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
+import { answerClientError } from './client-error.js';
+import { answerErrors, replyWithError } from './error-replies.js';
+import { takeJsonOnly } from './json-body.js';
+import { collectMethods } from './method-not-allowed.js';
+import { logRequests } from './request-log.js';
+import { addAuthWebhookRoutes, type AuthWebhookServices } from './routes/auth-webhook-routes.js';
+import { addDemoRoutes, type DemoServices } from './routes/demo-routes.js';
+import { addHealthRoutes, type HealthServices } from './routes/health-routes.js';
+import { addPageRoutes, type PageServices } from './routes/page-routes.js';
+import { addProvisioningRoutes, type ProvisioningServices } from './routes/provisioning-routes.js';
+import { addSessionRoutes, type SessionServices } from './routes/session-routes.js';
+import { addSecurityHeaders } from './security-headers.js';
+import { refuseWhenStopping } from './stopping.js';
+
+export interface AppOptions {
+  readonly log: FastifyBaseLogger;
+  readonly allowedOrigins: readonly string[];
+  readonly trustedProxies: readonly string[];
+  /** Whether browsers reach the server by HTTPS. */
+  readonly isHttps: boolean;
+  readonly session: SessionServices;
+  readonly provisioning: ProvisioningServices;
+  readonly webhook: AuthWebhookServices;
+  readonly health: HealthServices;
+  readonly pages: PageServices;
+  readonly demo?: DemoServices | undefined;
+}
+
+const bodyLimit = 16_384;
+const requestTimeoutMs = 15_000;
+const preflightLifeSeconds = 600;
+
+function createBareApp({ log, trustedProxies }: AppOptions): FastifyInstance {
+  const app: FastifyInstance = fastify({
+    loggerInstance: log,
+    // We log a line of our own: the built-in one holds the address, and so a device token.
+    logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
+    genReqId: () => randomUUID(),
+    trustProxy: trustedProxies.length === 0 ? false : [...trustedProxies],
+    bodyLimit,
+    requestTimeout: requestTimeoutMs,
+    return503OnClosing: false,
+    forceCloseConnections: 'idle',
+    routerOptions: { maxParamLength: 256 },
+    frameworkErrors: (error, request, reply) => void replyWithError(error, request, reply),
+    clientErrorHandler: answerClientError,
+  });
+  app.setValidatorCompiler(validatorCompiler);
+  app.setSerializerCompiler(serializerCompiler);
+  return app;
+}
+
+/** What pages and phones call. Pages of the allowed origins may, and answers are kept by nobody. */
+async function addApi(app: FastifyInstance, options: AppOptions): Promise<void> {
+  await app.register(async (api) => {
+    await api.register(fastifyCors, {
+      origin: [...options.allowedOrigins],
+      methods: ['POST'],
+      allowedHeaders: ['authorization', 'content-type'],
+      exposedHeaders: ['retry-after', 'x-request-id'],
+      maxAge: preflightLifeSeconds,
+    });
+    api.addHook('onRequest', (_request, reply, done) => {
+      void reply.header('cache-control', 'no-store');
+      done();
+    });
+    addSessionRoutes(api, options.session);
+    addProvisioningRoutes(api, options.provisioning);
+  });
+}
+
+/** The HTTP side of the server: it listens nowhere yet. */
+export async function createApp(options: AppOptions): Promise<FastifyInstance> {
+  const app = createBareApp(options);
+  logRequests(app);
+  addSecurityHeaders(app, options);
+  answerErrors(app);
+  refuseWhenStopping(app);
+  takeJsonOnly(app);
+  const methods = collectMethods(app);
+  await addApi(app, options);
+  addAuthWebhookRoutes(app, options.webhook);
+  addHealthRoutes(app, options.health);
+  if (options.demo !== undefined) addDemoRoutes(app, options.demo);
+  await addPageRoutes(app, options.pages);
+  methods.answer();
+  await app.ready();
+  return app;
+}

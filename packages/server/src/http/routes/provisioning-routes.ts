@@ -1,0 +1,42 @@
+import { provisioningDocumentSchema } from '@offhook/protocol';
+import type { FastifyInstance } from 'fastify';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import * as z from 'zod';
+import type { Provisioning } from '../../device/provisioning.js';
+import type { SessionGate } from '../../session/session-gate.js';
+import { bearerTokenOf } from '../credentials.js';
+import { type AddressConfig, webSocketUrlsFor } from '../public-address.js';
+
+export interface ProvisioningServices {
+  readonly gate: SessionGate;
+  readonly provisioning: Provisioning;
+  readonly addresses: AddressConfig;
+}
+
+const paramsSchema = z.object({
+  userId: z.string().min(1).max(64),
+  // At least 128 random bits, made by the device itself.
+  deviceToken: z.string().regex(/^[0-9a-fA-F]{32,128}$/),
+});
+
+const bodySchema = z.object({ create: z.boolean().optional() }).nullish();
+
+const schema = { params: paramsSchema, body: bodySchema, response: { 200: provisioningDocumentSchema } };
+
+/** The pattern of `endpoints.provisioning`. */
+const url = '/api/v1/users/:userId/devices/:deviceToken/provisioning';
+
+/** Turns a device into a phone: mints its secret and answers its document. */
+export function addProvisioningRoutes(app: FastifyInstance, services: ProvisioningServices): void {
+  const { addresses, gate, provisioning } = services;
+  app.withTypeProvider<ZodTypeProvider>().post(url, { schema }, async (request) => {
+    const session = await gate.pass(bearerTokenOf(request));
+    const { body, params } = request;
+    return await provisioning.provision({
+      session,
+      ...params,
+      canCreate: body?.create ?? false,
+      webSocketUrls: webSocketUrlsFor(addresses, request),
+    });
+  });
+}

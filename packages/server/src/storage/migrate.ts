@@ -1,0 +1,18 @@
+import { type Migration, type MigrationProvider, Migrator } from 'kysely';
+import type { Database } from './tables.js';
+import { firstTables } from './migrations/0001-first-tables.js';
+
+/** In the order of their names. One that was released is never changed. */
+const migrations: Readonly<Record<string, Migration>> = {
+  '0001-first-tables': firstTables,
+};
+
+const provider: MigrationProvider = { getMigrations: () => Promise.resolve({ ...migrations }) };
+
+/** Brings the database up to date; each migration runs once. Answers the names of those that ran now. */
+export async function migrate(db: Database): Promise<readonly string[]> {
+  const { error, results = [] } = await new Migrator({ db, provider }).migrateToLatest();
+  if (error !== undefined)
+    throw error instanceof Error ? error : new Error('A migration failed.', { cause: error });
+  return results.filter(({ status }) => status === 'Success').map(({ migrationName }) => migrationName);
+}
