@@ -1,11 +1,11 @@
 import type { AuthClient } from '@offhook/auth';
 import { Emitter, type Unsubscribe } from '@offhook/primitives';
-import { endpoints, endpointUrl, parseServerAddress } from '@offhook/protocol';
+import { endpoints, endpointUrl, parseServerAddress, type RegistrationState } from '@offhook/protocol';
 import { defaultProvisioningKey, type ProvisioningClient } from '@offhook/provisioning';
+import type { openPhoneFrame, PhoneFrame } from '@offhook/ui-iframe/host';
 import { checkOptions } from './check-options.js';
 import { planPhone, type ProvisionPhoneOptions } from './phone/provision-phone-options.js';
 import { WebPhone } from './phone/web-phone.js';
-import type { OpenFrame, PhoneFramePort } from './ports/phone-frame.js';
 import { fromDocument } from './provisioning/from-document.js';
 import type { Provisioning } from './provisioning/provisioning.js';
 import {
@@ -27,7 +27,7 @@ export interface SdkParts {
   readonly defaultHost: string | undefined;
   readonly createAuth: (host: string) => AuthClient;
   readonly createProvisioning: (host: string) => ProvisioningClient;
-  readonly openFrame: OpenFrame;
+  readonly openFrame: typeof openPhoneFrame;
 }
 
 interface Server {
@@ -39,7 +39,7 @@ interface Server {
 /** The four calls over one server. Everything it rejects with is an `OffhookError`. */
 export class Sdk {
   readonly #parts: SdkParts;
-  readonly #frames: WeakMap<object, PhoneFramePort> = new WeakMap<object, PhoneFramePort>();
+  readonly #frames: WeakMap<object, PhoneFrame> = new WeakMap<object, PhoneFrame>();
   readonly #updateListeners: Map<string, Unsubscribe> = new Map<string, Unsubscribe>();
   #server: Server | undefined;
 
@@ -100,7 +100,7 @@ export class Sdk {
         iframe,
         frameUrl,
         timeoutMs: checked.TimeoutMs ?? frameTimeoutMs,
-        ...(checked.Signal === undefined ? {} : { signal: checked.Signal }),
+        signal: checked.Signal,
       });
       this.#frames.set(iframe, frame);
       try {
@@ -120,10 +120,20 @@ export class Sdk {
         const message = 'The phone is not loaded in this iframe. Call LoadBrowserPhone first.';
         throw new WebPhoneError('web-phone/frame-not-loaded', message);
       }
-      const limits = signal === undefined ? {} : { signal };
-      await frame.request('phone.provision', { document, options: frameOptions }, limits);
-      const phone = new WebPhone(frame, () => {
-        this.#forget(iframe, frame);
+      const provision = async (
+        limits: { readonly signal?: AbortSignal | undefined } = {},
+      ): Promise<RegistrationState> => {
+        const params = { document, options: frameOptions };
+        return (await frame.request('phone.provision', params, limits)).registration;
+      };
+      const registration = await provision({ signal });
+      const phone = new WebPhone({
+        frame,
+        registration,
+        provision,
+        onDisposed: () => {
+          this.#forget(iframe, frame);
+        },
       });
       tellPage(onLoad, phone);
       return phone;
@@ -164,7 +174,7 @@ export class Sdk {
     this.#updateListeners.set(slot, stop);
   }
 
-  #forget(iframe: HTMLIFrameElement, frame: PhoneFramePort): void {
+  #forget(iframe: HTMLIFrameElement, frame: PhoneFrame): void {
     frame.dispose();
     if (this.#frames.get(iframe) === frame) this.#frames.delete(iframe);
   }

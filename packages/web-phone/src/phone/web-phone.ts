@@ -1,31 +1,50 @@
-import type { Subscribable, Unsubscribe } from '@offhook/primitives';
-import type {
-  CallMediaStats,
-  FrameEvents,
-  FrameMethod,
-  FrameMethods,
-  PhoneTheme,
-  ToastTone,
+import { Emitter, type Subscribable, type Unsubscribe } from '@offhook/primitives';
+import {
+  type CallMediaStats,
+  type FrameEvents,
+  type FrameMethod,
+  type FrameMethods,
+  type PhoneTheme,
+  type RegistrationState,
+  type ToastTone,
+  toWireError,
 } from '@offhook/protocol';
-import type { PhoneFramePort, RequestLimits } from '../ports/phone-frame.js';
+import type { PhoneFrame } from '@offhook/ui-iframe/host';
 import { settled, WebPhoneError } from '../web-phone-error.js';
 
 /** How long a phone may take to say goodbye to its SIP edge. */
 const releaseTimeoutMs = 3_000;
 
+export interface WebPhoneParts {
+  readonly frame: PhoneFrame;
+  /** As the frame said when it was provisioned. */
+  readonly registration: RegistrationState;
+  /** Provisions the frame once more, after its document began anew. */
+  readonly provision: () => Promise<RegistrationState>;
+  readonly onDisposed: () => void;
+}
+
 /**
- * A phone that was provisioned. Every call of it settles, and rejects with an `OffhookError` alone: with a
+ * A phone that was provisioned. Each of its promises settles, and rejects with an `OffhookError` alone: with a
  * `WebPhoneError`, with one of the frame (`frame/…`), or with what the phone itself says (`call/…`, `registration/…`).
  */
 export class WebPhone implements Subscribable<FrameEvents>, AsyncDisposable {
-  readonly #frame: PhoneFramePort;
-  readonly #onDispose: () => void;
-  #disposal: Promise<void> | undefined;
+  readonly #parts: WebPhoneParts;
+  readonly #events: Emitter<FrameEvents> = new Emitter<FrameEvents>();
+  readonly #lifetime: AbortController = new AbortController();
+  #registration: RegistrationState;
+  #release: Promise<void> | undefined;
 
-  /** @internal `ProvisionPhone` makes phones. */
-  constructor(frame: PhoneFramePort, onDispose: () => void) {
-    this.#frame = frame;
-    this.#onDispose = onDispose;
+  /** `ProvisionPhone` makes phones. */
+  constructor(parts: WebPhoneParts) {
+    this.#parts = parts;
+    this.#registration = parts.registration;
+    this.#listen();
+  }
+
+  /** Whether calls for this user come here now; `registrationChanged` tells when that changes. */
+  get Registration(): RegistrationState {
+    return this.#registration;
   }
 
   /** Calls `listener` at every `registrationChanged`, `callChanged` or `failed`, until the result is called. */
@@ -34,29 +53,19 @@ export class WebPhone implements Subscribable<FrameEvents>, AsyncDisposable {
     listener: (payload: FrameEvents[Name]) => void,
     options?: { readonly signal?: AbortSignal | undefined },
   ): Unsubscribe {
-    return this.#frame.on(name, listener, options);
+    return this.#events.on(name, listener, options);
   }
 
   /**
    * Calls somebody: a number in E.164 form, an extension, a user name or a SIP address.
-   * Resolves the call's id as soon as it exists; `callChanged` tells how it goes on.
+   * Resolves the call's id as soon as the call exists; `callChanged` tells how it goes on.
+   * @throws WebPhoneError web-phone/invalid-options, web-phone/video-unsupported, web-phone/unknown-provider
    */
   async Dial(NumberToDial: string, WithVideo = false, Provider = 'sip'): Promise<string> {
-    return await settled(async () => {
-      if (typeof NumberToDial !== 'string' || NumberToDial.trim() === '') {
-        throw new WebPhoneError('web-phone/invalid-options', 'Enter a number to dial (NumberToDial).');
-      }
-      // Pages without types write 0 and null for "no".
-      // eslint-disable-next-line @typescript-eslint/no-unnecessary-condition
-      if (WithVideo ?? false) {
-        throw new WebPhoneError('web-phone/video-unsupported', 'This phone cannot make video calls yet.');
-      }
-      if (Provider !== 'sip') {
-        throw new WebPhoneError('web-phone/unknown-provider', `This phone has no provider "${Provider}".`);
-      }
-      const { call } = await this.#request('phone.dial', { target: NumberToDial.trim() });
-      return call.id;
-    });
+    const refusal = refusalToDial(NumberToDial, WithVideo, Provider);
+    if (refusal !== undefined) throw refusal;
+    const { call } = await this.#request('phone.dial', { target: NumberToDial.trim() });
+    return call.id;
   }
 
   async Answer(CallId: string): Promise<void> {
@@ -100,33 +109,77 @@ export class WebPhone implements Subscribable<FrameEvents>, AsyncDisposable {
     await this.#request('ui.setTheme', { theme: Theme });
   }
 
-  /** Ends calls, unregisters and lets go of the frame; `LoadBrowserPhone` begins anew. Never rejects. */
+  /** Ends the calls, unregisters and lets go of the frame; `LoadBrowserPhone` begins anew. Never rejects. */
   async Dispose(): Promise<void> {
-    this.#disposal ??= this.#release();
-    await this.#disposal;
+    this.#release ??= this.#letGo();
+    await this.#release;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.Dispose();
   }
 
-  async #release(): Promise<void> {
-    // A frame that is gone already has nothing left to release.
-    await this.#frame.request('phone.release', null, { timeoutMs: releaseTimeoutMs }).catch(() => undefined);
-    this.#frame.dispose();
-    this.#onDispose();
+  async #letGo(): Promise<void> {
+    this.#lifetime.abort();
+    const { frame, onDisposed } = this.#parts;
+    // A frame that is gone, or has no time, has nothing more to say: what matters is that it is let go.
+    await frame.request('phone.release', null, { timeoutMs: releaseTimeoutMs }).catch(() => undefined);
+    this.#events.clear();
+    onDisposed();
+  }
+
+  #listen(): void {
+    const { frame } = this.#parts;
+    const { signal } = this.#lifetime;
+    const emit = this.#events.emit.bind(this.#events);
+    frame.on('registrationChanged', (payload) => {
+      this.#registration = payload.state;
+      emit('registrationChanged', payload);
+    });
+    frame.on('callChanged', (payload) => {
+      emit('callChanged', payload);
+    });
+    frame.on('failed', (payload) => {
+      emit('failed', payload);
+    });
+    frame.on('reloaded', () => void this.#provisionAgain(), { signal });
+    frame.on('closed', (payload) => this.#fail(payload.error), { signal });
+  }
+
+  async #provisionAgain(): Promise<void> {
+    try {
+      this.#registration = await this.#parts.provision();
+      this.#events.emit('registrationChanged', { state: this.#registration });
+    } catch (error) {
+      this.#fail(error);
+    }
+  }
+
+  #fail(error: unknown): void {
+    this.#events.emit('failed', { error: toWireError(error) });
   }
 
   async #request<Name extends FrameMethod>(
     method: Name,
     params: FrameMethods[Name]['params'],
-    limits?: RequestLimits,
   ): Promise<FrameMethods[Name]['result']> {
-    return await settled(async () => {
-      if (this.#disposal !== undefined) {
-        throw new WebPhoneError('web-phone/disposed', 'This phone was closed. Open it again.');
-      }
-      return await this.#frame.request(method, params, limits);
-    });
+    if (this.#release !== undefined) {
+      throw new WebPhoneError('web-phone/disposed', 'This phone was closed. Open it again.');
+    }
+    return await settled(() => this.#parts.frame.request(method, params));
   }
+}
+
+/** Takes its arguments as `unknown`, because pages without types dial whatever a field held. */
+function refusalToDial(number: unknown, withVideo: unknown, provider: unknown): WebPhoneError | undefined {
+  if (typeof number !== 'string' || number.trim() === '') {
+    return new WebPhoneError('web-phone/invalid-options', 'Dial was given no number (NumberToDial).');
+  }
+  if (Boolean(withVideo)) {
+    return new WebPhoneError('web-phone/video-unsupported', 'This phone cannot make video calls yet.');
+  }
+  if (provider !== 'sip') {
+    return new WebPhoneError('web-phone/unknown-provider', 'This phone has no other provider than "sip".');
+  }
+  return undefined;
 }
