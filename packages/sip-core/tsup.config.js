@@ -1,3 +1,9 @@
+import { readFileSync } from 'node:fs';
 import { library } from '@offhook/tooling/tsup';
 
-export default library();
+const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
+
+export default library().map((build) => ({
+  ...build,
+  define: { OFFHOOK_VERSION: JSON.stringify(version) },
+}));

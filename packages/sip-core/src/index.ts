@@ -1,1 +1,32 @@
-export {};
+export { createPhone } from './create-phone.js';
+export type { CreatePhoneOptions } from './create-phone.js';
+export { Phone } from './phone.js';
+export type { PhoneEvents, PhoneParts } from './phone.js';
+
+export { CallError, callErrorCodes } from './call/call-error.js';
+export type { CallErrorCode } from './call/call-error.js';
+export type { Call, CallEvents } from './call/call.js';
+export type { DialOptions } from './call/call-manager.js';
+export { parseDialTarget } from './dial-target/dial-target.js';
+export type { DialTarget } from './dial-target/dial-target.js';
+export { MediaError, mediaErrorCodes } from './media/media-error.js';
+export type { MediaErrorCode } from './media/media-error.js';
+export { RegistrationError, registrationErrorCodes } from './registration/registration-error.js';
+export type { RegistrationErrorCode } from './registration/registration-error.js';
+
+export type { MediaEvents, MediaPort, MediaSession, OpenMediaOptions } from './ports/media-port.js';
+export type {
+  CallDialog,
+  CallDialogEvents,
+  IncomingInvite,
+  IncomingInviteEvents,
+  InviteRequest,
+  OutgoingInvite,
+  OutgoingInviteEvents,
+  RegisterOutcome,
+  RegisterRequest,
+  RemoteOffer,
+  SignallingEvents,
+  SignallingPort,
+  SipRefusal,
+} from './ports/signalling-port.js';

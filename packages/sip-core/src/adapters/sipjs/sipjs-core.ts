@@ -1,0 +1,82 @@
+import type { Logger } from '@offhook/primitives';
+import type { SipAccount } from '@offhook/protocol';
+import { LoggerFactory } from 'sip.js/lib/core/log/logger-factory.js';
+import type { Transport } from 'sip.js/lib/core/transport.js';
+import { UserAgentCore } from 'sip.js/lib/core/user-agent-core/user-agent-core.js';
+import type { UserAgentCoreDelegate } from 'sip.js/lib/core/user-agent-core/user-agent-core-delegate.js';
+import { URI } from 'sip.js/lib/grammar/uri.js';
+import { randomToken } from '../../random-token.js';
+import type { DigestAuthenticator } from './digest-authenticator.js';
+
+/** What every part of the adapter works with. */
+export interface SipJsContext {
+  readonly core: UserAgentCore;
+  readonly aor: URI;
+  /** The registrar: the account's domain. */
+  readonly registrar: URI;
+  readonly contact: URI;
+  readonly authenticator: DigestAuthenticator;
+  readonly instanceId: string | undefined;
+}
+
+export interface SipJsCoreOptions {
+  readonly account: SipAccount;
+  readonly authenticator: DigestAuthenticator;
+  readonly transport: Transport;
+  readonly logger: Logger;
+  readonly userAgent: string;
+  readonly instanceId: string | undefined;
+  readonly delegate: UserAgentCoreDelegate;
+}
+
+/** The methods that are answered with something else than a refusal. */
+export const allowHeader = 'Allow: ACK, BYE, CANCEL, INVITE, OPTIONS';
+
+export function createSipJsCore(options: SipJsCoreOptions): SipJsContext {
+  const { account, authenticator, delegate, instanceId, transport, userAgent } = options;
+  // RFC 7118 §5.2 and appendix B.1: a browser does not know its address, so it gives one that is none.
+  const host = `${randomToken(12)}.invalid`;
+  const aor = new URI('sip', account.username, account.domain);
+  const contact = new URI('sip', account.username, host, undefined, { transport: 'ws' });
+  const core = new UserAgentCore(
+    {
+      aor,
+      contact: {
+        uri: contact,
+        pubGruu: undefined,
+        tempGruu: undefined,
+        toString: () => `<${contact.toRaw()}>`,
+      },
+      displayName: quotable(account.displayName),
+      loggerFactory: quietLoggerFactory(options.logger),
+      hackViaTcp: false,
+      routeSet: [],
+      sipjsId: randomToken(5),
+      supportedOptionTags: ['outbound'],
+      supportedOptionTagsResponse: ['outbound'],
+      userAgentHeaderFieldValue: userAgent,
+      viaForceRport: false,
+      viaHost: host,
+      authenticationFactory: () => authenticator.forRequest(),
+      transportAccessor: () => transport,
+    },
+    delegate,
+  );
+  const registrar = new URI('sip', '', account.domain);
+  return { core, aor, registrar, contact, authenticator, instanceId };
+}
+
+/** sip.js puts the name between quotes as it is (RFC 3261 §25.1: quoted-string). */
+function quotable(name: string): string {
+  return name.replace(/\p{Cc}/gu, ' ').replace(/["\\]/g, '\\$&');
+}
+
+function quietLoggerFactory(logger: Logger): LoggerFactory {
+  const factory = new LoggerFactory();
+  factory.builtinEnabled = false;
+  // What sip.js warns of is mended or answered by us; its own words are for whoever debugs.
+  factory.connector = (...[level, category, , content]: readonly unknown[]) => {
+    logger.debug(String(content), { level, category });
+  };
+  return factory;
+}

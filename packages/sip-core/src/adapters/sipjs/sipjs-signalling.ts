@@ -1,0 +1,121 @@
+import { type Clock, Emitter, type Logger, type Unsubscribe } from '@offhook/primitives';
+import type { SipAccount } from '@offhook/protocol';
+import type { Connection } from '../../connection/connection.js';
+import type {
+  InviteRequest,
+  OutgoingInvite,
+  RegisterOutcome,
+  RegisterRequest,
+  SignallingEvents,
+  SignallingPort,
+} from '../../ports/signalling-port.js';
+import { DigestAuthenticator } from './digest-authenticator.js';
+import { ReceivedRequest, readReceived } from './received-message.js';
+import { allowHeader, createSipJsCore, type SipJsContext } from './sipjs-core.js';
+import { SipJsIncomingInvite } from './sipjs-incoming-invite.js';
+import { SipJsOutgoingInvite } from './sipjs-outgoing-invite.js';
+import { SipJsRegistrar } from './sipjs-registrar.js';
+import { SipJsTransport } from './sipjs-transport.js';
+
+export interface SipJsSignallingOptions {
+  readonly account: SipAccount;
+  readonly connection: Connection;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly userAgent: string;
+  readonly instanceId?: string | undefined;
+}
+
+/** The engine's SIP, by sip.js's core: its transactions and dialogs, and nothing above them. */
+export class SipJsSignalling implements SignallingPort {
+  readonly #connection: Connection;
+  readonly #clock: Clock;
+  readonly #logger: Logger;
+  readonly #context: SipJsContext;
+  readonly #registrar: SipJsRegistrar;
+  readonly #events = new Emitter<SignallingEvents>();
+
+  constructor({ account, clock, connection, instanceId, logger, userAgent }: SipJsSignallingOptions) {
+    this.#connection = connection;
+    this.#clock = clock;
+    this.#logger = logger;
+    this.#context = createSipJsCore({
+      account,
+      authenticator: new DigestAuthenticator(account),
+      transport: new SipJsTransport(connection),
+      logger,
+      userAgent,
+      instanceId,
+      delegate: {
+        onInvite: (request) => {
+          const invite = new SipJsIncomingInvite({ request, context: this.#context, logger });
+          this.#events.emit('inviteReceived', { invite });
+        },
+        // sip.js would say yes to both.
+        onMessage: (request) => {
+          request.reject({ statusCode: 405, extraHeaders: [allowHeader] });
+        },
+        onNotify: (request) => {
+          request.reject({ statusCode: 481 });
+        },
+      },
+    });
+    this.#registrar = new SipJsRegistrar(this.#context);
+    connection.on('received', ({ data }) => {
+      this.#receive(data);
+    });
+    connection.on('lost', ({ reason }) => {
+      this.#events.emit('connectionLost', { reason });
+    });
+  }
+
+  get isConnected(): boolean {
+    return this.#connection.isOpen;
+  }
+
+  on<Name extends keyof SignallingEvents>(
+    name: Name,
+    listener: (payload: SignallingEvents[Name]) => void,
+  ): Unsubscribe {
+    return this.#events.on(name, listener);
+  }
+
+  connect(signal: AbortSignal): Promise<void> {
+    return this.#connection.open(signal);
+  }
+
+  disconnect(): void {
+    this.#connection.close();
+  }
+
+  register(request: RegisterRequest): Promise<RegisterOutcome> {
+    return this.#registrar.register(request);
+  }
+
+  invite(request: InviteRequest): OutgoingInvite {
+    return new SipJsOutgoingInvite({
+      request,
+      context: this.#context,
+      clock: this.#clock,
+      logger: this.#logger,
+      isConnected: () => this.isConnected,
+    });
+  }
+
+  dispose(): void {
+    this.#events.clear();
+    this.#context.core.dispose();
+    this.#connection.close();
+  }
+
+  #receive(data: string): void {
+    try {
+      const message = readReceived(data);
+      if (message instanceof ReceivedRequest) this.#context.core.receiveIncomingRequestFromTransport(message);
+      else this.#context.core.receiveIncomingResponseFromTransport(message);
+    } catch (error) {
+      // Neither a message that cannot be read nor a quirk of sip.js may take the phone down.
+      this.#logger.warn('a SIP message was dropped', { error });
+    }
+  }
+}

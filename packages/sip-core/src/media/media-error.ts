@@ -1,0 +1,21 @@
+import { OffhookError } from '@offhook/primitives';
+
+/** Every code of a `MediaError`. Each has a page in `docs/errors/media`. */
+export const mediaErrorCodes = [
+  'media/no-microphone',
+  'media/permission-denied',
+  'media/microphone-busy',
+  'media/microphone-failed',
+  'media/insecure-page',
+  'media/not-allowed-in-frame',
+  'media/unsupported',
+  'media/negotiation-failed',
+  'media/connection-failed',
+  'media/playback-blocked',
+] as const;
+export type MediaErrorCode = (typeof mediaErrorCodes)[number];
+
+/** The sound of a call could not be had: microphone, negotiation, connection or loudspeaker. */
+export class MediaError extends OffhookError<MediaErrorCode> {
+  override readonly name = 'MediaError';
+}

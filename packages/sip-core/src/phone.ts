@@ -1,0 +1,119 @@
+import { type Clock, Emitter, type Logger, type Subscribable, type Unsubscribe } from '@offhook/primitives';
+import type { RegistrationState } from '@offhook/protocol';
+import type { Call } from './call/call.js';
+import { CallManager, type DialOptions } from './call/call-manager.js';
+import type { MediaPort } from './ports/media-port.js';
+import type { SignallingPort } from './ports/signalling-port.js';
+import type { RegistrationError } from './registration/registration-error.js';
+import { RegistrationManager } from './registration/registration-manager.js';
+
+export interface PhoneEvents {
+  /** `error` says why, in `retrying` and in `rejected`. */
+  registrationChanged: { readonly state: RegistrationState; readonly error?: RegistrationError };
+  /** A call began: one that was dialled, or one that rings. */
+  callAdded: { readonly call: Call };
+  /** A call ended. */
+  callRemoved: { readonly call: Call };
+}
+
+export interface PhoneParts {
+  readonly signalling: SignallingPort;
+  readonly media: MediaPort;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  /** Where a number without a domain is dialled. */
+  readonly domain: string;
+  readonly registerExpiresSeconds: number;
+  readonly noAnswerTimeoutMs: number;
+}
+
+/** One registration and its calls. */
+export class Phone implements Subscribable<PhoneEvents>, AsyncDisposable {
+  readonly #events = new Emitter<PhoneEvents>();
+  readonly #signalling: SignallingPort;
+  readonly #registration: RegistrationManager;
+  readonly #calls: CallManager;
+  #disposal: Promise<void> | undefined;
+
+  /** Use `createPhone`; this is for other adapters and for tests. */
+  constructor(parts: PhoneParts) {
+    this.#signalling = parts.signalling;
+    this.#registration = new RegistrationManager(parts);
+    this.#calls = new CallManager({ ...parts, isRegistered: () => this.registration === 'registered' });
+    this.#registration.on('changed', (change) => {
+      // A registration that gives a silent server up closes the connection itself.
+      if (!parts.signalling.isConnected) this.#calls.handleConnectionLost();
+      this.#events.emit('registrationChanged', change);
+    });
+    this.#calls.on('added', ({ call }) => {
+      this.#events.emit('callAdded', { call });
+    });
+    this.#calls.on('removed', ({ call }) => {
+      this.#events.emit('callRemoved', { call });
+    });
+    parts.signalling.on('connectionLost', () => {
+      this.#registration.handleConnectionLost();
+      this.#calls.handleConnectionLost();
+    });
+    parts.signalling.on('inviteReceived', ({ invite }) => {
+      this.#calls.handleInvite(invite);
+    });
+  }
+
+  get registration(): RegistrationState {
+    return this.#registration.state;
+  }
+
+  /** The calls that have not ended. */
+  get calls(): readonly Call[] {
+    return this.#calls.calls;
+  }
+
+  on<Name extends keyof PhoneEvents>(
+    name: Name,
+    listener: (payload: PhoneEvents[Name]) => void,
+    options?: { readonly signal?: AbortSignal | undefined },
+  ): Unsubscribe {
+    return this.#events.on(name, listener, options);
+  }
+
+  /**
+   * Connects and registers, and keeps it so. Resolves when registered. When it rejects with a retryable error, the phone
+   * goes on trying until `stop`; another `start` tries at once. Aborting `signal` before that stops the phone.
+   *
+   * @throws RegistrationError registration/unreachable, registration/timed-out, registration/rejected …
+   */
+  async start(options: { readonly signal?: AbortSignal | undefined } = {}): Promise<void> {
+    await this.#registration.start(options.signal);
+  }
+
+  /** Hangs up, unregisters and disconnects. It can be started again. */
+  async stop(): Promise<void> {
+    await this.#registration.stop(this.#calls.hangUpAll());
+  }
+
+  /**
+   * Calls a number, a user name or a SIP URI. Returns at once a call in `dialing`; what becomes of it are its events.
+   *
+   * @throws CallError call/invalid-target, call/invalid-header, call/not-registered, call/busy-here
+   */
+  dial(target: string, options: DialOptions = {}): Call {
+    return this.#calls.dial(target, options);
+  }
+
+  /** Stops for good and gives back all that was taken. Safe to call twice. */
+  dispose(): Promise<void> {
+    this.#disposal ??= this.#dispose();
+    return this.#disposal;
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.dispose();
+  }
+
+  async #dispose(): Promise<void> {
+    await this.#registration.dispose(this.#calls.hangUpAll());
+    this.#signalling.dispose();
+    this.#events.clear();
+  }
+}
