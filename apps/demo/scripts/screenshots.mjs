@@ -1,0 +1,116 @@
+// Drives the built server as Alice and Bob and writes what Alice sees: node scripts/screenshots.mjs <folder> [<sizes>]
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { chromium } from 'playwright';
+
+const sizes = {
+  large: { width: 1440, height: 900 },
+  medium: { width: 1024, height: 768 },
+  small: { width: 390, height: 844 },
+};
+const themes = ['light', 'dark'];
+const [folder = 'screenshots', wanted = Object.keys(sizes).join()] = process.argv.slice(2);
+mkdirSync(folder, { recursive: true });
+
+const dataFolder = mkdtempSync(join(tmpdir(), 'offhook-screenshots-'));
+const server = spawn(
+  process.execPath,
+  [fileURLToPath(new URL('../../../packages/server/dist/cli.js', import.meta.url)), '--demo'],
+  { env: { ...process.env, PORT: '0', DATA_FOLDER: dataFolder }, stdio: ['ignore', 'pipe', 'inherit'] },
+);
+const browser = await chromium.launch({
+  executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',
+  args: [
+    '--no-sandbox',
+    '--use-fake-device-for-media-stream',
+    '--use-fake-ui-for-media-stream',
+    '--allow-loopback-in-peer-connection',
+    '--autoplay-policy=no-user-gesture-required',
+  ],
+});
+
+async function address() {
+  for await (const line of createInterface({ input: server.stdout })) {
+    const [, url] = /ready at (http:\/\/\S+?)\/?$/.exec(line) ?? [];
+    if (url !== undefined) return url;
+  }
+  throw new Error('The server ended before it was ready.');
+}
+
+async function open(url, user, options) {
+  const context = await browser.newContext(options);
+  const page = await context.newPage();
+  await page.goto(`${url}/?user=${user}`);
+  await state(page, 'registration-state', 'registered');
+  return page;
+}
+
+async function state(page, testId, value) {
+  await page.locator(`[data-testid="${testId}"][data-state="${value}"]`).waitFor({ state: 'attached' });
+}
+
+const inPhone = (page, name) => page.frameLocator('#phone').getByRole('button', { name, exact: true });
+
+async function call(page, number) {
+  const row = page.locator(`[data-testid="contact-row"][data-number="${number}"]`);
+  await row.getByTestId('call-contact').click();
+}
+
+// As text, because it runs in the page.
+const heardForAWhile = `Number(document.querySelector('[data-testid="media-stats"]')?.dataset.packetsReceived) > 400`;
+
+/** Everything that Alice sees in one size and theme: idle, called, in a call, and with an error. */
+async function series(url, size, theme) {
+  const isSmall = size === 'small';
+  // The picture of the README is looked at on dense screens too.
+  const options = { viewport: sizes[size], colorScheme: theme, deviceScaleFactor: size === 'large' ? 2 : 1 };
+  const alice = await open(url, 'alice', options);
+  const bob = await open(url, 'bob', { viewport: sizes.large });
+  const shoot = async (name) => {
+    await alice.screenshot({ path: join(folder, `${size}-${theme}-${name}.png`) });
+  };
+  const tab = async (name) => {
+    if (isSmall) await alice.getByRole('button', { name, exact: true }).click();
+  };
+
+  await shoot('idle');
+  await tab('Phone');
+  if (isSmall) await shoot('phone');
+  await call(bob, 'alice');
+  await state(alice, 'call-state', 'incoming');
+  await shoot('incoming');
+  await inPhone(alice, 'Answer').click();
+  await state(alice, 'call-state', 'connected');
+  await alice.waitForFunction(heardForAWhile);
+  await shoot('in-call');
+  if (isSmall) {
+    await tab('Contacts');
+    await shoot('in-call-contacts');
+    await tab('Activity');
+    await shoot('in-call-activity');
+    await tab('Phone');
+  }
+  await inPhone(alice, 'Hang up').click();
+  await state(bob, 'call-state', 'ended');
+  await tab('Contacts');
+  await call(alice, '+442079460142');
+  await alice.getByTestId('error-banner').waitFor();
+  await shoot('error');
+  await Promise.all([alice.context().close(), bob.context().close()]);
+}
+
+try {
+  const url = await address();
+  for (const size of wanted.split(',')) for (const theme of themes) await series(url, size, theme);
+  console.log(`Written to ${resolve(folder)}`);
+} finally {
+  await browser.close();
+  server.kill('SIGTERM');
+  if (server.exitCode === null) await once(server, 'exit');
+  rmSync(dataFolder, { recursive: true, force: true });
+}
