@@ -1,3 +1,4 @@
+import { trimBlanks } from '../message/grammar.js';
 import { SipMessageError } from '../sip-message-error.js';
 import { formatAuthParams, parseAuthParams } from './auth-params.js';
 import { readAlgorithm } from './digest-response.js';
@@ -32,7 +33,7 @@ export function parseChallenge(value: string): DigestChallenge {
     realm,
     nonce,
     algorithm: params.get('algorithm') ?? 'MD5',
-    qop: qop.map((name) => name.trim().toLowerCase()).filter((name) => name !== ''),
+    qop: qop.map((name) => trimBlanks(name).toLowerCase()).filter((name) => name !== ''),
     ...(opaque === undefined ? {} : { opaque }),
     ...(domain === undefined ? {} : { domain }),
     isStale: params.get('stale')?.toLowerCase() === 'true',

@@ -1,3 +1,5 @@
+import { trimBlanks } from '../message/grammar.js';
+
 const quote = 34;
 const comma = 44;
 const open = 60;
@@ -36,9 +38,9 @@ export function splitList(text: string): string[] {
   const values: string[] = [];
   let from = 0;
   for (let end = endOfValue(text, 0); end !== -1; end = endOfValue(text, from)) {
-    values.push(text.slice(from, end).trim());
+    values.push(trimBlanks(text.slice(from, end)));
     from = end + 1;
   }
-  values.push(text.slice(from).trim());
+  values.push(trimBlanks(text.slice(from)));
   return values;
 }

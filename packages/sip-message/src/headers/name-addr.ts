@@ -1,3 +1,4 @@
+import { hasLineBreak, trimBlanks } from '../message/grammar.js';
 import { SipMessageError } from '../sip-message-error.js';
 import { formatParameters, type HeaderParameters, parseParameters } from './parameters.js';
 import { quote, quotedSource, unquote } from './quoted-string.js';
@@ -28,7 +29,7 @@ function invalid(): SipMessageError {
 
 function parseAddrSpec(text: string): NameAddr {
   const end = text.indexOf(';');
-  const uri = (end === -1 ? text : text.slice(0, end)).trim();
+  const uri = trimBlanks(end === -1 ? text : text.slice(0, end));
   if (!uriAlone.test(uri)) throw invalid();
   return { displayName: undefined, uri, parameters: parseParameters(text, end === -1 ? text.length : end) };
 }
@@ -40,7 +41,7 @@ export function parseNameAddr(text: string): NameAddr {
   const open = quoted === undefined ? text.indexOf('<') : leadingQuoted.lastIndex;
   if (open === -1) return parseAddrSpec(text);
 
-  const plain = quoted === undefined ? text.slice(0, open).trim() : '';
+  const plain = quoted === undefined ? trimBlanks(text.slice(0, open)) : '';
   const close = text.indexOf('>', open);
   const uri = text.slice(open + 1, close);
   if (!plainName.test(plain) || close === -1 || !uriInBrackets.test(uri)) throw invalid();
@@ -50,7 +51,7 @@ export function parseNameAddr(text: string): NameAddr {
 
 /** @throws SipMessageError `sip-message/unsafe-value` */
 export function formatNameAddr({ displayName = '', uri, parameters }: NameAddr): string {
-  if (!uriInBrackets.test(uri) || /[\r\n]/.test(displayName)) {
+  if (!uriInBrackets.test(uri) || hasLineBreak(displayName)) {
     throw new SipMessageError(
       'sip-message/unsafe-value',
       'An address would break the SIP header that it is written to.',

@@ -1,5 +1,5 @@
 import { SipMessageError } from '../sip-message-error.js';
-import { hasLineBreak, isToken } from '../message/grammar.js';
+import { hasLineBreak, isToken, trimBlanks } from '../message/grammar.js';
 import { quote, quotedSource, unquote } from './quoted-string.js';
 
 /**
@@ -94,7 +94,7 @@ export interface ParameterizedValue {
 /** @throws SipMessageError `sip-message/invalid-parameters` */
 export function parseParameterizedValue(text: string): ParameterizedValue {
   const end = text.indexOf(';');
-  const value = (end === -1 ? text : text.slice(0, end)).trim();
+  const value = trimBlanks(end === -1 ? text : text.slice(0, end));
   if (value === '' || /[",<>]/.test(value)) {
     throw new SipMessageError('sip-message/invalid-parameters', 'The value of a SIP header cannot be read.');
   }

@@ -1,5 +1,5 @@
 /** RFC 3261 §25.1 `quoted-string`, sticky. No alternative overlaps another, so a hostile text costs one pass. */
-export const quotedSource = '"(?:[^"\\\\]|\\\\.)*"';
+export const quotedSource = '"[^"\\\\]*(?:\\\\.[^"\\\\]*)*"';
 
 /** The text that a quoted string stands for; `quoted` includes its quotes. */
 export function unquote(quoted: string): string {

@@ -1,3 +1,4 @@
+import { trimBlanks } from '../message/grammar.js';
 import { endOfValue, splitList } from './comma-list.js';
 import { headerKey, isListHeader } from './header-names.js';
 
@@ -21,7 +22,7 @@ function firstOf(line: KeyedLine): string | undefined {
   if (value === '') return undefined;
   if (!value.includes(',')) return value;
   const end = endOfValue(value, 0);
-  return end === -1 ? value : value.slice(0, end).trim();
+  return end === -1 ? value : trimBlanks(value.slice(0, end));
 }
 
 let adopt: (lines: KeyedLine[]) => SipHeaders;
@@ -110,7 +111,7 @@ export class SipHeaders {
     if (line === undefined) return undefined;
     const end = isListHeader(key) ? endOfValue(line.value, 0) : -1;
     if (end === -1) this.#lines.splice(at, 1);
-    else this.#lines[at] = { ...line, value: line.value.slice(end + 1).trim() };
+    else this.#lines[at] = { ...line, value: trimBlanks(line.value.slice(end + 1)) };
     return firstOf(line);
   }
 

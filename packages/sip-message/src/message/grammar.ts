@@ -12,3 +12,20 @@ export function isToken(text: string): boolean {
 export function hasLineBreak(text: string): boolean {
   return lineBreak.test(text);
 }
+
+/** Whether the character is a space or a tab. */
+export function isBlank(code: number): boolean {
+  return code === 32 || code === 9;
+}
+
+/**
+ * Takes the spaces and tabs at both ends away. Not `trim`: that takes more, as the U+FEFF with which
+ * a value may begin (RFC 4475 §3.1.1.2).
+ */
+export function trimBlanks(text: string): string {
+  let start = 0;
+  let end = text.length;
+  while (start < end && isBlank(text.charCodeAt(start))) start += 1;
+  while (end > start && isBlank(text.charCodeAt(end - 1))) end -= 1;
+  return text.slice(start, end);
+}

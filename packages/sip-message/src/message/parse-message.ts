@@ -1,7 +1,7 @@
 import { headerKey, knownHeaderKey } from '../headers/header-names.js';
 import { adoptLines, type KeyedLine, type SipHeaders } from '../headers/sip-headers.js';
 import { SipMessageError } from '../sip-message-error.js';
-import { isToken } from './grammar.js';
+import { isBlank, isToken, trimBlanks } from './grammar.js';
 import { cutText, readContentLength } from './content-length.js';
 import type { SipMessage } from './sip-message.js';
 import { parseStartLine, type StartLine } from './start-line.js';
@@ -12,7 +12,7 @@ export interface ParseOptions {
   readonly maxMessageLength?: number;
   /** Default: 256 lines. */
   readonly maxHeaderCount?: number;
-  /** Of one header with its continuation lines. Default: 8,192. */
+  /** Of the start-line, and of one header with its continuation lines. Default: 8,192. */
   readonly maxHeaderLength?: number;
 }
 
@@ -22,12 +22,11 @@ const defaults: Required<ParseOptions> = {
   maxHeaderLength: 8_192,
 };
 
-const space = 32;
-const tab = 9;
+const carriageReturn = 13;
+const lineFeed = 10;
 
-function isBlank(text: string, index: number): boolean {
-  const code = text.charCodeAt(index);
-  return code === space || code === tab;
+function tooLong(): SipMessageError {
+  return new SipMessageError('sip-message/header-too-long', 'The SIP message has a line that is too long.');
 }
 
 /** The index of the CR that ends the line at `from`. A CR or LF alone would be a line to some readers and not to others. */
@@ -46,15 +45,15 @@ function endOfLine(text: string, from: number): number {
 
 function parseHeaderLine(line: string): KeyedLine {
   const colon = line.indexOf(':');
-  const name = colon === -1 ? '' : line.slice(0, colon).trimEnd();
+  const name = colon === -1 ? '' : trimBlanks(line.slice(0, colon));
   const key = knownHeaderKey(name);
-  if (key === undefined && !isToken(name)) {
+  if ((key === undefined && !isToken(name)) || isBlank(line.charCodeAt(0))) {
     throw new SipMessageError(
       'sip-message/invalid-header',
       'The SIP message has a header without a proper name.',
     );
   }
-  return { name, value: line.slice(colon + 1).trim(), key: key ?? headerKey(name) };
+  return { name, value: trimBlanks(line.slice(colon + 1)), key: key ?? headerKey(name) };
 }
 
 interface Head {
@@ -63,32 +62,31 @@ interface Head {
   readonly end: number;
 }
 
-/** Locates the header lines from `from` on, and unfolds those that go on in the next line (RFC 3261 §7.3.1). */
+/** The end of the header at `from`, behind the lines in which it goes on: those begin with a blank (RFC 3261 §7.3.1). */
+function endOfHeader(text: string, from: number): number {
+  let end = endOfLine(text, from);
+  while (isBlank(text.charCodeAt(end + 2))) end = endOfLine(text, end + 2);
+  return end;
+}
+
+function unfold(header: string): string {
+  return header.includes('\r') ? header.split('\r\n').map(trimBlanks).join(' ') : header;
+}
+
+/** Locates the header lines from `from` to the empty line. */
 function locateHeaders(text: string, from: number, limits: Required<ParseOptions>): Head {
   const lines: KeyedLine[] = [];
   let at = from;
-  for (let end = endOfLine(text, at); end !== at; end = endOfLine(text, at)) {
-    let next = end + 2;
-    let line = text.slice(at, end);
-    while (isBlank(text, next)) {
-      end = endOfLine(text, next);
-      line = `${line.trimEnd()} ${text.slice(next, end).trim()}`;
-      next = end + 2;
-      if (line.length > limits.maxHeaderLength) break;
-    }
-    if (line.length > limits.maxHeaderLength) {
-      throw new SipMessageError(
-        'sip-message/header-too-long',
-        'The SIP message has a header that is too long.',
-      );
-    }
+  while (text.charCodeAt(at) !== carriageReturn) {
+    const end = endOfHeader(text, at);
+    if (end - at > limits.maxHeaderLength) throw tooLong();
     if (lines.length === limits.maxHeaderCount) {
       throw new SipMessageError('sip-message/too-many-headers', 'The SIP message has too many headers.');
     }
-    lines.push(parseHeaderLine(line));
-    at = next;
+    lines.push(parseHeaderLine(unfold(text.slice(at, end))));
+    at = end + 2;
   }
-  return { headers: adoptLines(lines), end: at + 2 };
+  return { headers: adoptLines(lines), end: endOfLine(text, at) + 2 };
 }
 
 /** Part by part and not by spreading, which costs as much as the rest of a parse. */
@@ -110,6 +108,7 @@ function parseText(text: string, limits: Required<ParseOptions>): SipMessage {
     throw new SipMessageError('sip-message/empty', 'There is no SIP message in what was received.');
   }
   const end = endOfLine(text, start);
+  if (end - start > limits.maxHeaderLength) throw tooLong();
   const startLine = parseStartLine(text.slice(start, end));
   const { end: bodyStart, headers } = locateHeaders(text, end + 2, limits);
   return assemble(startLine, headers, cutText(text.slice(bodyStart), readContentLength(headers)));
@@ -124,10 +123,16 @@ function decode(bytes: Uint8Array): string | undefined {
   }
 }
 
-/** The index behind the first empty line, in octets; -1 where there is none. */
+function isLineBreak(bytes: Uint8Array, index: number): boolean {
+  return bytes[index] === carriageReturn && bytes[index + 1] === lineFeed;
+}
+
+/** The index behind the empty line that ends the headers, in octets; -1 where there is none. */
 function endOfHead(bytes: Uint8Array): number {
-  for (let at = bytes.indexOf(13); at !== -1; at = bytes.indexOf(13, at + 1)) {
-    if (bytes[at + 1] === 10 && bytes[at + 2] === 13 && bytes[at + 3] === 10) return at + 4;
+  let start = 0;
+  while (isLineBreak(bytes, start)) start += 2;
+  for (let at = bytes.indexOf(carriageReturn, start); at !== -1; at = bytes.indexOf(carriageReturn, at + 1)) {
+    if (isLineBreak(bytes, at) && isLineBreak(bytes, at + 2)) return at + 4;
   }
   return -1;
 }

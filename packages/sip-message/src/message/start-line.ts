@@ -7,8 +7,8 @@ export type StartLine =
   | Pick<SipResponse, 'kind' | 'status' | 'reason' | 'version'>;
 
 // A Request-URI with spaces is let through: the request can then be answered 400 (RFC 4475 §3.1.2.8, §3.1.2.9).
-const requestLine = /^([A-Za-z0-9\-.!%*_+`'~]+) (.+) (SIP\/\d+\.\d+)$/i;
-const statusLine = /^(SIP\/\d+\.\d+) (\d+)(?: (.*))?$/i;
+const requestLine = /^([A-Za-z0-9\-.!%*_+`'~]+) (.+) (SIP\/\d+\.\d+)$/is;
+const statusLine = /^(SIP\/\d+\.\d+) (\d+)(?: (.*))?$/is;
 
 function versionOf(text: string): { readonly version?: string } {
   return text.toUpperCase() === sipVersion ? {} : { version: text };
