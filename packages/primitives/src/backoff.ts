@@ -17,7 +17,9 @@ export type Backoff = (attempt: number) => number;
 export function jitteredBackoff(options: BackoffOptions = {}): Backoff {
   const { baseMs = 500, maxMs = 30_000, random = Math.random } = options;
   return (attempt) => {
-    const ceilingMs = Math.min(maxMs, baseMs * 2 ** Math.max(0, attempt));
+    // Beyond this the power is infinite, and infinity times a base of 0 is no number.
+    const doublings = Math.min(1_000, Math.max(0, attempt));
+    const ceilingMs = Math.min(maxMs, baseMs * 2 ** doublings);
     return ceilingMs / 2 + (ceilingMs / 2) * random();
   };
 }

@@ -49,6 +49,8 @@ export class Emitter<Events extends object> implements Subscribable<Events> {
   /** Calls the listeners of `name` in the order of their subscription. */
   emit<Name extends keyof Events>(name: Name, payload: Events[Name]): void {
     for (const listener of [...(this.#listeners.get(name) ?? [])]) {
+      // An earlier one may have removed it, and who unsubscribed is not called again.
+      if (this.#listeners.get(name)?.has(listener) !== true) continue;
       try {
         (listener as (payload: Events[Name]) => void)(payload);
       } catch (error) {
