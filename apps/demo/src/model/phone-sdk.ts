@@ -10,7 +10,15 @@ import type {
 /** What this page does with a phone. */
 export type DeskPhone = Pick<
   WebPhone,
-  'Dial' | 'Answer' | 'EndCall' | 'MediaStats' | 'SetTheme' | 'InitTooltips' | 'Dispose' | 'on'
+  | 'Registration'
+  | 'Dial'
+  | 'Answer'
+  | 'EndCall'
+  | 'MediaStats'
+  | 'SetTheme'
+  | 'InitTooltips'
+  | 'Dispose'
+  | 'on'
 >;
 
 /** The four calls, as a port: tests make a page without a server. */

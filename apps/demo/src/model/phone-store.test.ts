@@ -126,6 +126,12 @@ describe('registration', () => {
     expect(store.canDial.value).toBe(false);
   });
 
+  it('is told once for each change', async () => {
+    const phone = await connected();
+    phone.tell('registrationChanged', { state: 'registered' });
+    expect(store.timeline.value.filter(({ source }) => source === 'registrationChanged')).toHaveLength(2);
+  });
+
   it('shows its error until it is registered again', async () => {
     const phone = await connected();
     const error = { code: 'registration/unreachable', message: 'No answer.', retryable: true } as const;
@@ -134,6 +140,17 @@ describe('registration', () => {
     expect(store.problem.value).toEqual({ source: 'registration', error });
     phone.tell('registrationChanged', { state: 'registered' });
     expect(store.problem.value).toBeUndefined();
+  });
+});
+
+describe('a failure that nobody waited for', () => {
+  it.each([
+    ['frame/closed', 'setup'],
+    ['call/media-failed', 'call'],
+  ] as const)('%s is a problem of the %s', async (code, source) => {
+    const phone = await connected();
+    phone.tell('failed', { error: { code, message: 'It went wrong.', retryable: true } });
+    expect(store.problem.value).toMatchObject({ source, error: { code } });
   });
 });
 

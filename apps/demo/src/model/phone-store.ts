@@ -160,7 +160,10 @@ export class PhoneStore {
     this.#phone = phone;
     phone.on('registrationChanged', (event) => this.#onRegistration(event));
     phone.on('callChanged', ({ call }) => this.#onCall(call));
-    phone.on('failed', ({ error }) => this.#fail('call', error));
+    // A frame that is gone takes the phone with it; anything else leaves it as it is.
+    phone.on('failed', ({ error }) => this.#fail(error.code.startsWith('frame/') ? 'setup' : 'call', error));
+    // What happened before there was somebody to listen.
+    this.#onRegistration({ state: phone.Registration });
     void phone.InitTooltips().catch(() => undefined);
     void phone.SetTheme(this.#options.theme.value).catch(() => undefined);
   }
@@ -171,11 +174,12 @@ export class PhoneStore {
   }
 
   #onRegistration({ state, error }: FrameEvents['registrationChanged']): void {
+    const isNews = state !== this.registration.peek() || error !== undefined;
     batch(() => {
       this.registration.value = state;
       if (error !== undefined) this.#phoneProblem.value = { source: 'registration', error };
       else if (state === 'registered') this.#phoneProblem.value = undefined;
-      this.#tell(registrationLine(state, error));
+      if (isNews) this.#tell(registrationLine(state, error));
     });
   }
 

@@ -1,10 +1,17 @@
 import { Emitter, type Unsubscribe } from '@offhook/primitives';
-import type { CallMediaStats, CallSnapshot, FrameEvents, PhoneTheme } from '@offhook/protocol';
+import type {
+  CallMediaStats,
+  CallSnapshot,
+  FrameEvents,
+  PhoneTheme,
+  RegistrationState,
+} from '@offhook/protocol';
 import type { DeskPhone } from '../model/phone-sdk.js';
 
 /** A phone without a frame: a test says what happens to it, and reads what was asked of it. */
 export class FakePhone implements DeskPhone {
   readonly asked: string[] = [];
+  readonly Registration: RegistrationState = 'connecting';
   stats: CallMediaStats = {
     packetsSent: 0,
     bytesSent: 0,
