@@ -1,5 +1,15 @@
+import { silentLogger, systemClock } from '@offhook/primitives';
+import { createEchoLine } from './echo/echo-line.js';
+import { EdgeCore, type EdgeCoreOptions, type EchoService } from './edge-core.js';
 import { EdgeError } from './edge-error.js';
+import { defaultEdgeLimits } from './edge-limits.js';
+import { WebSocketGate } from './flow/web-socket-gate.js';
 import type { SipEdge, SipEdgeOptions } from './sip-edge.js';
+import { WebhookVerdicts } from './verdict/webhook-verdicts.js';
+
+const defaultEchoUser = '*43';
+const defaultEchoCallMs = 3_600_000;
+const defaultPath = '/sip';
 
 /**
  * Makes the edge; nothing listens until `attach`.
@@ -7,5 +17,88 @@ import type { SipEdge, SipEdgeOptions } from './sip-edge.js';
  * @throws EdgeError `edge/invalid-options`
  */
 export function createSipEdge(options: SipEdgeOptions): SipEdge {
-  throw new EdgeError('edge/invalid-options', `The SIP edge for ${options.domain} is not built yet.`);
+  checkOptions(options);
+  const core = createCore(options);
+  const gate = createGate(core, options);
+  let disposal: Promise<void> | undefined;
+  const dispose = async (): Promise<void> => {
+    disposal ??= Promise.all([core.dispose(), gate.dispose()]).then(() => undefined);
+    await disposal;
+  };
+  return {
+    get bindingCount() {
+      return core.bindings.size;
+    },
+    get flowCount() {
+      return core.flows.size;
+    },
+    attach: (server, path = defaultPath) => {
+      if (disposal !== undefined) throw new EdgeError('edge/disposed', 'The SIP edge is closed already.');
+      gate.attach(server, path);
+    },
+    dispose,
+    [Symbol.asyncDispose]: dispose,
+  };
+}
+
+function createCore(options: SipEdgeOptions): EdgeCore {
+  const { clock = systemClock, domain, isKnownUser, logger = silentLogger, webhook } = options;
+  const limits = { ...defaultEdgeLimits, ...options.limits };
+  const shared: Pick<EdgeCoreOptions, 'clock' | 'logger'> = { clock, logger };
+  return new EdgeCore({
+    ...shared,
+    domain: domain.toLowerCase(),
+    limits,
+    isKnownUser,
+    verdicts: new WebhookVerdicts({ webhook, clock, maxRequestCount: limits.maxWebhookRequestCount }),
+    echo: createEcho(options.echo ?? {}, shared),
+  });
+}
+
+function createEcho(
+  echo: NonNullable<SipEdgeOptions['echo']>,
+  shared: Pick<EdgeCoreOptions, 'clock' | 'logger'>,
+): EchoService | undefined {
+  if (echo === false) return undefined;
+  const { maxCallCount, maxCallMs = defaultEchoCallMs, user = defaultEchoUser, ...media } = echo;
+  const count = maxCallCount === undefined ? {} : { maxCalls: maxCallCount };
+  return { user, maxCallMs, line: createEchoLine({ ...shared, ...media, ...count }) };
+}
+
+function createGate(core: EdgeCore, options: SipEdgeOptions): WebSocketGate {
+  const limits = { ...defaultEdgeLimits, ...options.limits };
+  const { flows } = core;
+  return new WebSocketGate({
+    clock: options.clock ?? systemClock,
+    limits,
+    clientAddress: options.clientAddress,
+    rules: {
+      allowedOrigins: options.allowedOrigins,
+      isBlocked: (address) => core.blockList.isBlocked(address),
+      hasRoomFor: (address) =>
+        flows.size < limits.maxFlowCount && flows.countFrom(address) < limits.maxFlowCountPerAddress,
+    },
+    onOpen: (flow) => {
+      core.addFlow(flow);
+    },
+    onData: (flow, data) => {
+      core.receive(flow, data);
+    },
+    onClose: (flow) => {
+      core.removeFlow(flow);
+    },
+  });
+}
+
+function checkOptions({ domain, webhook }: SipEdgeOptions): void {
+  if (!/^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/i.test(domain)) {
+    throw new EdgeError('edge/invalid-options', `"${domain}" is not a SIP domain.`);
+  }
+  const url = URL.canParse(webhook.url) ? new URL(webhook.url) : undefined;
+  if (url?.protocol !== 'http:' && url?.protocol !== 'https:') {
+    throw new EdgeError(
+      'edge/invalid-options',
+      'The address of the webhook is not an http or https address.',
+    );
+  }
 }

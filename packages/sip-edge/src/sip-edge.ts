@@ -20,6 +20,12 @@ export interface EchoOptions {
   readonly maxCallCount?: number;
   /** The longest echo call; then it is hung up. Default: 3,600,000. */
   readonly maxCallMs?: number;
+  /** The machine's addresses that callers may send their sound to. Default: its IPv4 addresses and loopback. */
+  readonly addresses?: readonly string[];
+  /** What callers are told instead, when they see the machine under another address (NAT, container). */
+  readonly announceAddress?: string;
+  /** The first and the last UDP port for sound. Default: any free one. */
+  readonly portRange?: readonly [first: number, last: number];
 }
 
 export interface SipEdgeOptions {

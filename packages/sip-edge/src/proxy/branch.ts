@@ -62,6 +62,12 @@ export class Branch {
     if (this.#state === 'cancelling') this.#sendCancel();
   }
 
+  /** Stops waiting, without a word to anybody. */
+  dispose(): void {
+    this.#stopTimer?.();
+    this.#state = 'ended';
+  }
+
   #handleResponse(response: SipResponse): void {
     const { listener } = this.#options;
     const wasPending = this.#state === 'cancel-pending';

@@ -34,6 +34,7 @@ const dialogMethods: ReadonlySet<string> = new Set(['INVITE', 'SUBSCRIBE', 'REFE
 /** A stateful proxy between the clients of one domain (RFC 3261 §16). */
 export class Proxy {
   readonly #options: ProxyOptions;
+  readonly #contexts: Set<ResponseContext> = new Set<ResponseContext>();
 
   constructor(options: ProxyOptions) {
     this.#options = options;
@@ -65,6 +66,11 @@ export class Proxy {
       return;
     }
     sendMessage(target, this.#copy(ack, { user: '', uri: ack.uri, flow: target }));
+  }
+
+  /** Stops every timer. */
+  dispose(): void {
+    for (const context of [...this.#contexts]) context.dispose();
   }
 
   #handleInDialog(transaction: ServerTransaction, ends: DialogEnds): void {
@@ -107,7 +113,9 @@ export class Proxy {
     const { clock, layer, noAnswerTimeoutMs, timers } = this.#options;
     // RFC 3261 §16.2: an INVITE may take its time, so its sender hears at once that it arrived.
     if (transaction.isInvite) transaction.answer({ status: 100 });
-    const context = new ResponseContext({ transaction, layer, clock, timers, noAnswerTimeoutMs });
+    const onEnded = (ended: ResponseContext): boolean => this.#contexts.delete(ended);
+    const context = new ResponseContext({ transaction, layer, clock, timers, noAnswerTimeoutMs, onEnded });
+    this.#contexts.add(context);
     context.start(copies);
   }
 

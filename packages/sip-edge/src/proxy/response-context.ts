@@ -15,6 +15,7 @@ export interface ResponseContextOptions {
   readonly timers: TransactionTimers;
   /** How long an INVITE may go unanswered. */
   readonly noAnswerTimeoutMs: number;
+  readonly onEnded: (context: ResponseContext) => void;
 }
 
 /** A copy of the request, ready to go over its flow. */
@@ -75,11 +76,17 @@ export class ResponseContext {
     if (transaction.signal.aborted) this.#onCancelled();
   }
 
+  /** Stops waiting for answers: for the edge's own end. */
+  dispose(): void {
+    for (const branch of this.#branches) branch.dispose();
+    this.#branches.clear();
+    this.#conclude();
+  }
+
   readonly #onCancelled = (): void => {
     const cancellation = this.#options.transaction.signal.reason as Cancellation;
     this.#isCancelled = true;
-    if (cancellation.cause === 'disposed') this.#stopDeadline?.();
-    else this.#cancelAll(cancellation.reasons);
+    this.#cancelAll(cancellation.reasons);
   };
 
   #succeed(branch: Branch, response: SipResponse): void {
@@ -111,13 +118,17 @@ export class ResponseContext {
   #leave(branch: Branch): void {
     this.#branches.delete(branch);
     if (this.#branches.size > 0) return;
-    const { transaction } = this.#options;
-    this.#stopDeadline?.();
-    transaction.signal.removeEventListener('abort', this.#onCancelled);
-    if (transaction.isOpen) this.#concludeWith(bestResponse(this.#outcomes));
+    if (this.#options.transaction.isOpen) this.#answerWith(bestResponse(this.#outcomes));
+    this.#conclude();
   }
 
-  #concludeWith(best: Outcome | undefined): void {
+  #conclude(): void {
+    this.#stopDeadline?.();
+    this.#options.transaction.signal.removeEventListener('abort', this.#onCancelled);
+    this.#options.onEnded(this);
+  }
+
+  #answerWith(best: Outcome | undefined): void {
     const { transaction } = this.#options;
     if (best === undefined) transaction.answer({ status: 480 });
     else if (this.#isOverdue) transaction.answer({ status: 408 });
