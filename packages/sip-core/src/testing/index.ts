@@ -1,0 +1,12 @@
+export { FakeDialog } from './fake-dialog.js';
+export { FakeInvitation } from './fake-invitation.js';
+export type { FakeInvitationOptions } from './fake-invitation.js';
+export { FakeMedia, FakeMediaSession } from './fake-media.js';
+export { FakeNetwork } from './fake-network.js';
+export { FakeSignalling } from './fake-signalling.js';
+export { Ladder } from './ladder.js';
+export type { LadderStep } from './ladder.js';
+export { createMemoryPhone, createMemorySignalling } from './memory-phone.js';
+export type { MemoryPhoneOptions } from './memory-phone.js';
+export { MemorySwitch } from './memory-switch.js';
+export type { MemorySwitchOptions } from './memory-switch.js';

@@ -1,0 +1,62 @@
+import { type Clock, type Logger, silentLogger, systemClock } from '@offhook/primitives';
+import { SipJsSignalling } from '../adapters/sipjs/sipjs-signalling.js';
+import { Connection } from '../connection/connection.js';
+import { Phone } from '../phone.js';
+import type { MediaPort } from '../ports/media-port.js';
+import { FakeMedia } from './fake-media.js';
+import type { MemorySwitch } from './memory-switch.js';
+
+export interface MemoryPhoneOptions {
+  readonly memorySwitch: MemorySwitch;
+  /** The user name, and the phone's name in ladders. */
+  readonly username: string;
+  /** Tells two phones of one user apart in ladders. Default: the user name. */
+  readonly label?: string;
+  readonly password?: string;
+  /** Default: the user name with a capital. */
+  readonly displayName?: string;
+  /** Default: `FakeMedia`. */
+  readonly media?: MediaPort;
+  readonly clock?: Clock;
+  readonly logger?: Logger;
+  readonly registerExpiresSeconds?: number;
+  readonly noAnswerTimeoutMs?: number;
+}
+
+/** The SIP of a phone on a switch in memory: sip.js for real, with no network below it. */
+export function createMemorySignalling(options: MemoryPhoneOptions): SipJsSignalling {
+  const { clock = systemClock, label, logger = silentLogger, memorySwitch, username } = options;
+  const connection = new Connection({
+    urls: ['wss://switch.test/sip'],
+    sockets: memorySwitch.socketsOf(label ?? username),
+    clock,
+    logger,
+  });
+  return new SipJsSignalling({
+    account: {
+      username,
+      password: options.password ?? `${username}-password`,
+      domain: 'example.test',
+      displayName: options.displayName ?? username.charAt(0).toUpperCase() + username.slice(1),
+      webSocketUrls: ['wss://switch.test/sip'],
+    },
+    connection,
+    clock,
+    logger,
+    userAgent: 'Offhook/test',
+  });
+}
+
+/** A whole phone on a switch in memory. Its media are fake unless others are given. */
+export function createMemoryPhone(options: MemoryPhoneOptions): Phone {
+  const { clock = systemClock, logger = silentLogger } = options;
+  return new Phone({
+    signalling: createMemorySignalling(options),
+    media: options.media ?? new FakeMedia(),
+    clock,
+    logger,
+    domain: 'example.test',
+    registerExpiresSeconds: options.registerExpiresSeconds ?? 600,
+    noAnswerTimeoutMs: options.noAnswerTimeoutMs ?? 120_000,
+  });
+}
