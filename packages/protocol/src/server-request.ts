@@ -17,6 +17,17 @@ const longestWaitMs = 3_000;
 const backoff = jitteredBackoff({ baseMs: 300, maxMs: longestWaitMs });
 
 /**
+ * The token is all the proof there is: no cookie goes along, nothing is kept, and no redirect gets it.
+ * Apart from the call, because Node's types of `fetch` do not know `cache`.
+ */
+const privately = {
+  credentials: 'omit',
+  cache: 'no-store',
+  redirect: 'manual',
+  referrerPolicy: 'no-referrer',
+} as const;
+
+/**
  * Sends a `POST` as the bearer of a token. Asks again only where the server says that it did not do what it was
  * asked (503): a lost answer may hide a session or a secret that was made. Resolves any other answer.
  * @throws What `fetch` throws when there is no answer, or the signal's reason.
@@ -41,11 +52,7 @@ async function post({ body, fetch: ask = fetch, signal, token, url }: ServerRequ
     },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     signal,
-    // The token is all the proof there is: no cookie goes along, nothing is kept, and no redirect gets it.
-    credentials: 'omit',
-    cache: 'no-store',
-    redirect: 'manual',
-    referrerPolicy: 'no-referrer',
+    ...privately,
   });
 }
 
