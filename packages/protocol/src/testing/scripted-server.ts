@@ -11,7 +11,9 @@ export type ScriptedAnswer =
   /** Takes the request and never answers. */
   | 'silence'
   /** Cuts the connection. */
-  | 'cut';
+  | 'cut'
+  /** Depends on what was asked. */
+  | ((request: SeenRequest) => ScriptedAnswer);
 
 export interface SeenRequest {
   readonly method: string;
@@ -65,9 +67,11 @@ export class ScriptedServer {
     let body = '';
     for await (const chunk of request) body += String(chunk);
     const { headers, method = '', url: path = '' } = request;
-    this.requests.push({ method, path, headers, body });
+    const seen = { method, path, headers, body };
+    this.requests.push(seen);
 
-    const answer = this.#script.length > 1 ? this.#script.shift() : this.#script[0];
+    let answer = this.#script.length > 1 ? this.#script.shift() : this.#script[0];
+    while (typeof answer === 'function') answer = answer(seen);
     if (answer === undefined || answer === 'silence') return;
     if (answer === 'cut') {
       request.socket.destroy();

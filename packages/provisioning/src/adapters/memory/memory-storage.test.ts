@@ -1,0 +1,4 @@
+import { keyValueStorageContract } from '../../testing/key-value-storage-contract.js';
+import { MemoryStorage } from './memory-storage.js';
+
+keyValueStorageContract('memory', () => new MemoryStorage());
