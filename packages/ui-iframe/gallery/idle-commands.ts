@@ -1,0 +1,20 @@
+import { silentLogger, systemClock } from '@offhook/primitives';
+import { PhoneController } from '../src/frame/phone/phone-controller.js';
+import { PhoneStore } from '../src/frame/phone/phone-store.js';
+import { Toasts } from '../src/frame/phone/toasts.js';
+import { UserCommands } from '../src/frame/phone/user-commands.js';
+
+const store = new PhoneStore();
+const common = { store, clock: systemClock, logger: silentLogger };
+
+function noEngine(): never {
+  throw new Error('The pictures make no calls.');
+}
+
+/** Buttons that may be pressed without anything to see: the pictures stand still. */
+export const idleCommands: UserCommands = new UserCommands({
+  ...common,
+  controller: new PhoneController({ ...common, createEngine: noEngine }),
+  toasts: new Toasts(common),
+  keySound: { playKey: () => undefined },
+});

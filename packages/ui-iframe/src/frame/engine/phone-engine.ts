@@ -1,0 +1,45 @@
+import type { OffhookError, Subscribable } from '@offhook/primitives';
+import type {
+  CallMediaStats,
+  CallSnapshot,
+  ProvisioningDocument,
+  RegistrationState,
+} from '@offhook/protocol';
+
+export interface EngineCallEvents {
+  /** Anything in the snapshot changed; also the end of the call. */
+  changed: object;
+  /** The browser will not play the call before the user has touched the page. */
+  playbackBlocked: { readonly error: OffhookError };
+}
+
+/** Port: one call, as far as the frame needs it. */
+export interface EngineCall extends Subscribable<EngineCallEvents> {
+  readonly id: string;
+  answer(): Promise<void>;
+  reject(): Promise<void>;
+  hangUp(): Promise<void>;
+  setMuted(isMuted: boolean): void;
+  sendDtmf(tones: string): Promise<void>;
+  mediaStats(): Promise<CallMediaStats>;
+  snapshot(): CallSnapshot;
+}
+
+export interface PhoneEngineEvents {
+  registrationChanged: { readonly state: RegistrationState; readonly error?: OffhookError };
+  callAdded: { readonly call: EngineCall };
+  callRemoved: { readonly call: EngineCall };
+}
+
+/** Port: the call engine. `@offhook/sip-core`'s `Phone` is one. */
+export interface PhoneEngine extends Subscribable<PhoneEngineEvents> {
+  readonly registration: RegistrationState;
+  /** Connects and registers, and goes on trying after an error that is retryable. */
+  start(): Promise<void>;
+  /** Returns at once. Throws what is wrong with the target, or with the moment. */
+  dial(target: string): EngineCall;
+  /** Hangs up, unregisters, disconnects. */
+  dispose(): Promise<void>;
+}
+
+export type CreateEngine = (document: ProvisioningDocument) => PhoneEngine;

@@ -1,0 +1,44 @@
+import type { PhoneController } from '../phone/phone-controller.js';
+import type { PhoneStore } from '../phone/phone-store.js';
+import type { Toasts } from '../phone/toasts.js';
+import type { FrameMethodHandlers } from './method-table.js';
+
+export interface FrameMethodParts {
+  readonly controller: PhoneController;
+  readonly store: PhoneStore;
+  readonly toasts: Toasts;
+}
+
+/** What the host page may ask, and who does it. */
+export function frameMethods({ controller, store, toasts }: FrameMethodParts): FrameMethodHandlers {
+  return {
+    'phone.provision': (params) => controller.provision(params),
+    'phone.dial': ({ target }) => ({ call: controller.dial(target) }),
+    'phone.release': () => done(controller.release()),
+    'call.answer': ({ callId }) => done(controller.calls.find(callId).answer()),
+    'call.hangUp': ({ callId }) => done(controller.hangUp(callId)),
+    'call.setMuted': ({ callId, isMuted }) => {
+      controller.calls.find(callId).setMuted(isMuted);
+      return null;
+    },
+    'call.sendDtmf': ({ callId, tones }) => done(controller.calls.find(callId).sendDtmf(tones)),
+    'call.mediaStats': ({ callId }) => controller.calls.find(callId).mediaStats(),
+    'ui.toast': ({ message, tone }) => {
+      toasts.show(message, tone);
+      return null;
+    },
+    'ui.initTooltips': () => {
+      store.update({ hasTooltips: true });
+      return null;
+    },
+    'ui.setTheme': ({ theme }) => {
+      store.update({ settings: { ...store.current.settings, theme } });
+      return null;
+    },
+  };
+}
+
+async function done(work: Promise<void>): Promise<null> {
+  await work;
+  return null;
+}
