@@ -46,12 +46,23 @@ export class MemoryDigest {
   check(request: SipRequest, header: 'Authorization' | 'Proxy-Authorization'): DigestVerdict {
     const value = request.headers.first(header);
     if (value === undefined) return 'missing';
-    const { algorithm: name, cnonce, nc, nonce, qop, realm, response, uri, username } = parseCredentials(value);
+    const {
+      algorithm: name,
+      cnonce,
+      nc,
+      nonce,
+      qop,
+      realm,
+      response,
+      uri,
+      username,
+    } = parseCredentials(value);
     const used = this.#nonces.get(nonce);
     if (used === undefined) return 'stale';
     const algorithm = readAlgorithm(name);
     const password = this.#options.users[username];
-    if (algorithm === undefined || password === undefined || cnonce === undefined || nc === undefined) return 'wrong';
+    if (algorithm === undefined || password === undefined || cnonce === undefined || nc === undefined)
+      return 'wrong';
     const ha1 = digestHa1({ algorithm, username, realm, password });
     const right = digestResponse({
       algorithm,

@@ -1,4 +1,10 @@
-import { parseContacts, parseNameAddr, parseUri, type SipRequest, type SipResponse } from '@offhook/sip-message';
+import {
+  parseContacts,
+  parseNameAddr,
+  parseUri,
+  type SipRequest,
+  type SipResponse,
+} from '@offhook/sip-message';
 import { MemoryDigest } from './memory-digest.js';
 import type { MemoryFlow } from './memory-flow.js';
 import { respond } from './respond.js';
@@ -43,7 +49,8 @@ export class MemoryRegistrar {
       this.#bindings.delete(contact.uri);
       return respond(request, 200);
     }
-    if (wanted < minExpiresSeconds) return respond(request, 423, { 'Min-Expires': String(minExpiresSeconds) });
+    if (wanted < minExpiresSeconds)
+      return respond(request, 423, { 'Min-Expires': String(minExpiresSeconds) });
     const expires = Math.min(wanted, maxExpiresSeconds);
     this.#bindings.set(contact.uri, { user: userOf(request), contact: contact.uri, flow });
     return respond(request, 200, { Contact: `<${contact.uri}>;expires=${expires}` });
@@ -67,7 +74,8 @@ export class MemoryRegistrar {
   }
 
   forget(phone: string): void {
-    for (const [contact, { flow }] of this.#bindings) if (flow.phone === phone) this.#bindings.delete(contact);
+    for (const [contact, { flow }] of this.#bindings)
+      if (flow.phone === phone) this.#bindings.delete(contact);
   }
 
   #refusalOf(request: SipRequest, header: 'Authorization' | 'Proxy-Authorization'): SipResponse | undefined {

@@ -3,7 +3,7 @@ import type { SipAccount } from '@offhook/protocol';
 import type { DigestAuthentication } from 'sip.js/lib/core/messages/digest-authentication.js';
 import type { OutgoingRequestMessage } from 'sip.js/lib/core/messages/outgoing-request-message.js';
 import { randomToken } from '../../random-token.js';
-import type { OfferedChallenge } from './received-message.js';
+import type { OfferedChallenge } from './parsed-header.js';
 
 type SipJsAuthenticator = Pick<DigestAuthentication, 'authenticate' | 'toString'>;
 
