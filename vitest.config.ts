@@ -20,6 +20,8 @@ export default defineConfig({
       },
       {
         resolve: { conditions: [...conditions, 'browser'] },
+        // Found out while a test runs, a dependency would reload the page under it.
+        optimizeDeps: { entries: ['packages/*/src/**/*.browser.test.ts'] },
         test: {
           name: 'browser',
           include: ['packages/*/src/**/*.browser.test.ts'],
