@@ -59,7 +59,9 @@ export class FakeSignalling implements SignallingPort {
   async register({ expiresSeconds, signal }: RegisterRequest): Promise<RegisterOutcome> {
     signal.throwIfAborted();
     this.registers.push(expiresSeconds);
-    return await Promise.race([aborted(signal), this.#network.register(this, expiresSeconds)]);
+    const outcome = await Promise.race([aborted(signal), this.#network.register(this, expiresSeconds)]);
+    signal.throwIfAborted();
+    return outcome;
   }
 
   invite(request: InviteRequest): OutgoingInvite {

@@ -52,6 +52,7 @@ export class SipJsRegistrar {
     signal: AbortSignal,
   ): Promise<RegisterOutcome> {
     const { core } = this.#context;
+    const listening = new AbortController();
     return new Promise<RegisterOutcome>((resolve, reject) => {
       const refuse = ({ message }: IncomingResponse): void => {
         resolve(refusalOf(message));
@@ -63,16 +64,15 @@ export class SipJsRegistrar {
         onRedirect: refuse,
         onReject: refuse,
       });
-      signal.addEventListener(
-        'abort',
-        () => {
-          dropClient(core, client);
-          // The platform rejects with whatever the caller gave.
-          // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors
-          reject(signal.reason);
-        },
-        { once: true },
-      );
+      const onAbort = (): void => {
+        dropClient(core, client);
+        // The platform rejects with whatever the caller gave.
+        // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors
+        reject(signal.reason);
+      };
+      signal.addEventListener('abort', onAbort, { once: true, signal: listening.signal });
+    }).finally(() => {
+      listening.abort();
     });
   }
 
