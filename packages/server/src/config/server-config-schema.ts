@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import {
   type IceServer,
   iceServerSchema,
@@ -30,6 +31,13 @@ function list<Item extends z.core.SomeType>(item: Item, maxCount = 64): z.ZodArr
   return z.array(item, { error }).max(maxCount, { error });
 }
 
+/** Unknown names are refused, because a misspelt setting would otherwise be a silent default. */
+function group<Shape extends z.ZodRawShape>(shape: Shape): z.ZodObject<Shape, z.core.$strict> {
+  return z.strictObject(shape, {
+    error: ({ code }) => (code === 'unrecognized_keys' ? undefined : 'must be a group'),
+  });
+}
+
 function flag(): z.ZodBoolean {
   return z.boolean({ error: 'must be true or false' });
 }
@@ -38,6 +46,16 @@ const domainError = 'must be a domain name, as sip.example.com';
 const publicUrlError = 'must be an https: address, or http: for this machine, as https://phone.example.com/';
 const originError = 'must hold origins, as https://crm.example.com';
 const webSocketError = 'must hold wss: addresses, or ws: for this machine';
+
+const proxyError = 'must hold addresses or networks, as 10.0.0.0/8';
+
+function isAddressOrNetwork(value: string): boolean {
+  const [address = '', bits, ...more] = value.split('/');
+  const version = isIP(address);
+  const isNetwork =
+    bits !== undefined && /^\d{1,3}$/.test(bits) && Number(bits) <= (version === 4 ? 32 : 128);
+  return version !== 0 && more.length === 0 && (bits === undefined || isNetwork);
+}
 
 function isOrigin(value: string): boolean {
   return URL.canParse(value) && /^https?:/.test(value) && new URL(value).origin === value;
@@ -53,8 +71,8 @@ const limit = {
   blockMs: whole(1, maxMs),
 };
 
-/** Unknown names are refused, because a misspelt setting would otherwise be a silent default. */
-export const serverConfigSchema: z.ZodType<ServerConfig> = z.strictObject({
+/** What every configuration must be. */
+export const serverConfigSchema: z.ZodType<ServerConfig> = group({
   host: text(253),
   port: whole(0, 65_535),
   dataFolder: text(4_096),
@@ -64,10 +82,10 @@ export const serverConfigSchema: z.ZodType<ServerConfig> = z.strictObject({
     .exactOptional(),
   publicFolder: text(4_096).exactOptional(),
   allowedOrigins: list(text(2_048).refine(isOrigin, { error: originError })),
-  trustedProxies: list(text(64)),
+  trustedProxies: list(text(64).refine(isAddressOrNetwork, { error: proxyError })),
   key: text(256).exactOptional(),
   logLevel: choice(logLevels).exactOptional(),
-  sip: z.strictObject({
+  sip: group({
     domain: text(253)
       .regex(/^[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?$/, { error: domainError })
       .exactOptional(),
@@ -76,17 +94,17 @@ export const serverConfigSchema: z.ZodType<ServerConfig> = z.strictObject({
     iceServers: list(iceServer, 8),
     maxExpiresSeconds: whole(10, 86_400),
   }),
-  webhook: z.strictObject({
+  webhook: group({
     // RFC 7617 §2: a colon would end the user name.
     username: text(128).regex(/^[^:]+$/, { error: 'must not hold a colon' }),
     password: text(256).exactOptional(),
   }),
-  session: z.strictObject({ lifetimeMs: whole(1_000, maxMs) }),
-  device: z.strictObject({
+  session: group({ lifetimeMs: whole(1_000, maxMs) }),
+  device: group({
     secretLifetimeMs: whole(1_000, maxMs),
     secretCount: whole(1, 16),
     perUserCount: whole(1, 1_000),
   }),
-  blacklist: z.strictObject({ ...limit, blockMs: whole(0, maxMs), isLoopbackIncluded: flag() }),
-  loginLimit: z.strictObject(limit),
+  blacklist: group({ ...limit, blockMs: whole(0, maxMs), isLoopbackIncluded: flag() }),
+  loginLimit: group(limit),
 });

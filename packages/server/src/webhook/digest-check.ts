@@ -1,6 +1,5 @@
 import type { AuthWebhookRequest } from '@offhook/protocol';
-import { type DigestAlgorithm, digestResponse, readAlgorithm } from '@offhook/sip-message';
-import { isSameText } from '../secret/token.js';
+import { type DigestAlgorithm, digestResponse, isEqualDigest, readAlgorithm } from '@offhook/sip-message';
 
 /** A digest that can be checked: its algorithm and quality of protection are ones that we know. */
 export interface DigestClaim {
@@ -34,5 +33,5 @@ export function readDigest(request: AuthWebhookRequest): DigestClaim | DigestFau
 export function isDigestOf(claim: DigestClaim, ha1: string): boolean {
   const { algorithm, method, nonce, protection, response, uri } = claim;
   const expected = digestResponse({ algorithm, ha1, method, uri, nonce, ...protection });
-  return isSameText(response, expected);
+  return isEqualDigest(response, expected);
 }

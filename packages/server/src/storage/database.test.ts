@@ -1,0 +1,93 @@
+import { mkdir, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { sql } from 'kysely';
+import { describe, expect, it } from 'vitest';
+import { temporaryFolder } from '../testing/test-server.js';
+import { databaseFileName, openDatabase, openMemoryDatabase } from './database.js';
+import { migrate } from './migrate.js';
+
+const company = { id: 'c', name: 'C', sip_domain: 'c.example', created_at: 1 };
+
+describe('openDatabase', () => {
+  it('makes the folder and a file that only its owner can read', async () => {
+    await using folder = await temporaryFolder();
+    const path = join(folder.path, 'deep', 'data');
+    const db = await openDatabase(path);
+    expect((await stat(path)).mode & 0o777).toBe(0o700);
+    expect((await stat(join(path, databaseFileName))).mode & 0o777).toBe(0o600);
+    await db.destroy();
+  });
+
+  it('finds again what was written, and migrates once', async () => {
+    await using folder = await temporaryFolder();
+    const first = await openDatabase(folder.path);
+    await first.insertInto('company').values(company).execute();
+    await first.destroy();
+    const second = await openDatabase(folder.path);
+    expect(await second.selectFrom('company').selectAll().execute()).toEqual([company]);
+    expect(await migrate(second)).toEqual([]);
+    await second.destroy();
+  });
+
+  it('goes on after a migration that was cut off in the middle', async () => {
+    await using folder = await temporaryFolder();
+    const first = await openDatabase(folder.path);
+    await first.schema.dropTable('device_secret').execute();
+    await sql`delete from kysely_migration`.execute(first);
+    await first.destroy();
+    const second = await openDatabase(folder.path);
+    expect(await second.selectFrom('device_secret').selectAll().execute()).toEqual([]);
+    await second.destroy();
+  });
+
+  it('has a write-ahead log and holds foreign keys', async () => {
+    await using folder = await temporaryFolder();
+    const db = await openDatabase(folder.path);
+    expect((await sql`pragma journal_mode`.execute(db)).rows).toEqual([{ journal_mode: 'wal' }]);
+    const orphan = {
+      id: 'u',
+      company_id: 'nobody',
+      username: 'u',
+      display_name: 'U',
+      application_sid: null,
+      created_at: 1,
+    };
+    await expect(db.insertInto('app_user').values(orphan).execute()).rejects.toThrow(/FOREIGN KEY/);
+    await db.destroy();
+  });
+
+  it.each([
+    ['a file in place of the folder', async (path: string) => await writeFile(path, '')],
+    [
+      'a database that is none',
+      async (path: string) => {
+        await mkdir(path);
+        await writeFile(join(path, databaseFileName), 'no database '.repeat(1_000));
+      },
+    ],
+  ])('says in words that %s cannot be used', async (_name, spoil) => {
+    await using folder = await temporaryFolder();
+    const path = join(folder.path, 'data');
+    await spoil(path);
+    await expect(openDatabase(path)).rejects.toMatchObject({
+      code: 'server/data-folder-unusable',
+      message: `The data folder ${path} cannot be used. Does this user have the right to write there?`,
+    });
+  });
+});
+
+describe('the webhook’s way through the tables', () => {
+  it('uses an index at each step', async () => {
+    const db = await openMemoryDatabase();
+    const plan = await sql<{ detail: string }>`explain query plan
+      select 1 from company
+      inner join app_user on app_user.company_id = company.id
+      left join device on device.user_id = app_user.id
+      left join device_secret on device_secret.device_id = device.id and device_secret.expires_at > 1
+      where company.sip_domain = 'x' and app_user.username = 'y'`.execute(db);
+    const steps = plan.rows.map(({ detail }) => detail);
+    expect(steps).toHaveLength(4);
+    for (const step of steps) expect(step).toMatch(/^SEARCH .* USING (COVERING )?INDEX/);
+    await db.destroy();
+  });
+});
