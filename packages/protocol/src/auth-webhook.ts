@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { text } from './text.js';
+import { line } from './text.js';
 
 /**
  * What the SIP edge asks at `POST /webhooks/auth`: whether a digest (RFC 2617, 7616) is right.
@@ -27,30 +27,36 @@ export interface AuthWebhookRequest {
   readonly source_port?: number;
 }
 
+const number = z.number().check(z.minimum(0), z.maximum(4_294_967_295));
+
 const seconds = z.union([
-  z.number().check(z.minimum(0), z.maximum(4_294_967_295)),
+  number,
   // Some callers send numbers as strings.
   z.pipe(
-    z.string().check(z.regex(/^\d{1,10}$/)),
-    z.transform((value: string) => Number(value)),
+    z.pipe(
+      z.string().check(z.regex(/^\d{1,10}$/)),
+      z.transform((value: string) => Number(value)),
+    ),
+    number,
   ),
 ]);
 
 export const authWebhookRequestSchema: z.ZodMiniType<AuthWebhookRequest> = z.object({
-  method: text(32),
-  realm: text(253),
-  username: text(256),
+  method: line(32),
+  realm: line(253),
+  username: line(256),
   expires: z.exactOptional(z.nullable(seconds)),
-  nonce: text(512),
-  uri: text(2_048),
-  response: text(128),
-  scheme: z.exactOptional(text(32)),
-  algorithm: z.exactOptional(text(32)),
-  qop: z.exactOptional(text(32)),
-  cnonce: z.exactOptional(text(256)),
-  nc: z.exactOptional(text(16)),
-  opaque: z.exactOptional(text(512)),
-  source_address: z.exactOptional(text(64)),
+  nonce: line(512),
+  uri: line(2_048),
+  response: line(128),
+  scheme: z.exactOptional(line(32)),
+  algorithm: z.exactOptional(line(32)),
+  qop: z.exactOptional(line(32)),
+  cnonce: z.exactOptional(line(256)),
+  nc: z.exactOptional(line(16)),
+  // RFC 2617 §3.2.1 lets the challenger leave it empty, and then it comes back so.
+  opaque: z.exactOptional(z.union([line(512), z.literal('')])),
+  source_address: z.exactOptional(line(64)),
   source_port: z.exactOptional(z.int().check(z.minimum(0), z.maximum(65_535))),
 });
 
@@ -76,5 +82,14 @@ export const authWebhookVerdictSchema: z.ZodMiniType<AuthWebhookVerdict> = z.obj
   message: z._default(z.string(), ''),
   application_sid: z.exactOptional(z.uuid()),
   expires: z.exactOptional(seconds),
-  blacklist: z.exactOptional(seconds),
+  blacklist: z.exactOptional(
+    z.union([
+      seconds,
+      // How older webhooks say "for ever".
+      z.pipe(
+        z.literal([-1, '-1']),
+        z.transform(() => 0),
+      ),
+    ]),
+  ),
 });

@@ -18,10 +18,18 @@ export const endpoints: {
   login: '/api/v1/login',
   logout: '/api/v1/logout',
   provisioning: (userId, deviceToken) =>
-    `/api/v1/users/${encodeURIComponent(userId)}/devices/${encodeURIComponent(deviceToken)}/provisioning`,
+    `/api/v1/users/${segment(userId)}/devices/${segment(deviceToken)}/provisioning`,
   authWebhook: '/webhooks/auth',
   health: '/health',
   sip: '/sip',
   frame: '/frame/',
   script: '/sdk/offhook.js',
 };
+
+/** Whatever the text, it stays one segment of the path. */
+function segment(text: string): string {
+  // A URL resolves `.` and `..` even when they are escaped, so these two are escaped twice: nobody is called so.
+  if (text === '.' || text === '..') return text.replaceAll('.', '%252E');
+  // Half a surrogate pair cannot be escaped.
+  return encodeURIComponent(text.replace(/\p{Surrogate}/gu, '\ufffd'));
+}

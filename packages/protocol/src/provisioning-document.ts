@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { isLoopbackHost } from './server-address.js';
-import { instant, text } from './text.js';
+import { instant, line, text } from './text.js';
 
 /** A SIP identity and how to reach its edge. */
 export interface SipAccount {
@@ -38,34 +38,34 @@ export interface ProvisioningDocument {
 /** Plain `ws:` would show the call's signalling to the network, so it is for loopback only. */
 export function isAllowedWebSocketUrl(value: string): boolean {
   if (!URL.canParse(value)) return false;
-  const { hostname, protocol, username } = new URL(value);
-  if (username !== '') return false;
+  const { hostname, password, protocol, username } = new URL(value);
+  if (username !== '' || password !== '') return false;
   return protocol === 'wss:' || (protocol === 'ws:' && isLoopbackHost(hostname));
 }
 
 export const sipAccountSchema: z.ZodMiniType<SipAccount> = z.object({
   // RFC 3261 §25.1: the user part without escapes is all that we mint.
   username: text(64).check(z.regex(/^[A-Za-z0-9\-_.!~*'()&=+$,;?/]+$/)),
-  password: text(256),
+  password: line(256),
   domain: text(253).check(z.regex(/^[A-Za-z0-9.-]+$/)),
-  displayName: text(128),
+  displayName: line(128),
   webSocketUrls: z
     .array(text(2_048).check(z.refine(isAllowedWebSocketUrl)))
     .check(z.minLength(1), z.maxLength(8)),
 });
 
 export const iceServerSchema: z.ZodMiniType<IceServer> = z.object({
-  urls: z.array(text(512).check(z.regex(/^(stun|stuns|turn|turns):/))).check(z.minLength(1), z.maxLength(8)),
-  username: z.exactOptional(text(512)),
-  credential: z.exactOptional(text(512)),
+  urls: z.array(line(512).check(z.regex(/^(stuns?|turns?):\S+$/))).check(z.minLength(1), z.maxLength(8)),
+  username: z.exactOptional(line(512)),
+  credential: z.exactOptional(line(512)),
 });
 
 export const provisioningDocumentSchema: z.ZodMiniType<ProvisioningDocument> = z.object({
   version: z.literal(1),
-  userId: text(64),
-  deviceToken: text(128),
+  userId: line(64),
+  deviceToken: line(128),
   account: sipAccountSchema,
   iceServers: z.array(iceServerSchema).check(z.maxLength(8)),
-  settings: z.record(text(64), z.union([z.string().check(z.maxLength(1_024)), z.number(), z.boolean()])),
+  settings: z.record(line(64), z.union([z.string().check(z.maxLength(1_024)), z.number(), z.boolean()])),
   expiresAt: instant,
 });

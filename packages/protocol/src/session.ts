@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { instant, text } from './text.js';
+import { instant, line } from './text.js';
 
 /** What a login resolves to: proof, for a while, of who the user is. */
 export interface Session {
@@ -12,8 +12,8 @@ export interface Session {
 }
 
 export const sessionSchema: z.ZodMiniType<Session> = z.object({
-  userId: text(64),
-  sessionToken: text(256),
-  displayName: text(128),
+  userId: line(64),
+  sessionToken: line(256),
+  displayName: line(128),
   expiresAt: instant,
 });

@@ -10,13 +10,15 @@ export interface WireError {
   readonly sipStatus?: number;
 }
 
+const maxMessageLength = 1_000;
+
 // Every page that logs in loads this schema, and `z.templateLiteral` and `z.int` would add a kilobyte to say the same.
-const errorCode = z.string().check(z.regex(/\//)) as unknown as z.ZodMiniType<ErrorCode>;
+const errorCode = z.string().check(z.regex(/\//), z.maxLength(128)) as unknown as z.ZodMiniType<ErrorCode>;
 const sipStatus = z.number().check(z.minimum(100), z.maximum(699), z.multipleOf(1));
 
 export const wireErrorSchema: z.ZodMiniType<WireError> = z.object({
   code: errorCode,
-  message: z.string().check(z.maxLength(1_000)),
+  message: z.string().check(z.maxLength(maxMessageLength)),
   retryable: z.boolean(),
   sipStatus: z.exactOptional(sipStatus),
 });
@@ -34,13 +36,20 @@ export async function readErrorBody(answer: { json(): Promise<unknown> }): Promi
   return body.success ? body.data.error : undefined;
 }
 
-/** Prepares what was thrown for another realm. A stranger's error keeps its secrets: only ours cross as they are. */
+/**
+ * Prepares what was thrown for another realm: always an error that the other side can read. A stranger's error keeps
+ * its secrets: only ours cross as they are, and long messages cut.
+ */
 export function toWireError(thrown: unknown): WireError {
-  if (!isOffhookError(thrown)) {
-    return { code: 'internal/unexpected', message: 'Something went wrong. Try again.', retryable: true };
-  }
-  const { code, message, retryable, sipStatus } = thrown;
-  return { code, message, retryable, ...(sipStatus === undefined ? {} : { sipStatus }) };
+  const error = isOffhookError(thrown) ? wireErrorSchema.safeParse(dataOf(thrown)).data : undefined;
+  return (
+    error ?? { code: 'internal/unexpected', message: 'Something went wrong. Try again.', retryable: true }
+  );
+}
+
+function dataOf({ code, message, retryable, sipStatus }: OffhookError): unknown {
+  const clipped = typeof message === 'string' ? message.slice(0, maxMessageLength) : message;
+  return { code, message: clipped, retryable, ...(sipStatus === undefined ? {} : { sipStatus }) };
 }
 
 /** Rebuilds the error on the other side. */
