@@ -132,12 +132,18 @@ function formatAddress({ host, password, port, user }: SipUri): string {
   return `${userInfo}${host}${port === undefined ? '' : `:${port}`}`;
 }
 
+function isAddress({ host, password, port, scheme, user }: SipUri): boolean {
+  if (scheme === 'tel') return user !== undefined && numberPattern.test(user);
+  const hasProperUser = user === undefined ? password === undefined : user !== '';
+  return hasProperUser && isHost(host) && parsePort(port?.toString()) !== null;
+}
+
 /** @throws SipMessageError `sip-message/invalid-uri` where the parts make no URI, as a host with a space */
 export function formatUri(uri: SipUri): string {
+  const hasNames = !uri.parameters.has('') && uri.headers.every(({ name }) => name !== '');
+  if (!hasNames || !isAddress(uri)) throw invalid();
   const headers = uri.headers.map(({ name, value }) => `${escapeHeader(name)}=${escapeHeader(value)}`);
   const address = uri.scheme === 'tel' ? (uri.user ?? '') : formatAddress(uri);
   const query = headers.length === 0 ? '' : `?${headers.join('&')}`;
-  const text = `${uri.scheme}:${address}${formatUriParameters(uri.parameters)}${query}`;
-  parseUri(text);
-  return text;
+  return `${uri.scheme}:${address}${formatUriParameters(uri.parameters)}${query}`;
 }
