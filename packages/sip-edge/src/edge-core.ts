@@ -22,7 +22,7 @@ import { Registrar } from './registrar/registrar.js';
 import type { SipEdgeOptions } from './sip-edge.js';
 import type { ServerTransaction } from './transaction/server-transaction.js';
 import { TransactionLayer } from './transaction/transaction-layer.js';
-import { transactionTimers } from './transaction/transaction-timers.js';
+import { type TransactionTimers, transactionTimers } from './transaction/transaction-timers.js';
 import type { Verdicts } from './verdict/verdicts.js';
 
 /** The echo line's number and what answers there. */
@@ -51,6 +51,7 @@ export class EdgeCore {
   readonly bindings: BindingTable;
   readonly blockList: BlockList;
   readonly #options: EdgeCoreOptions;
+  readonly #timers: TransactionTimers;
   readonly #layer: TransactionLayer;
   readonly #intake: MessageIntake;
   readonly #loops: LoopMarks;
@@ -60,10 +61,10 @@ export class EdgeCore {
 
   constructor(options: EdgeCoreOptions) {
     const { clock, domain, isKnownUser, limits, logger } = options;
-    const timers = transactionTimers;
     this.#options = options;
     this.bindings = new BindingTable(clock);
     this.blockList = new BlockList(clock);
+    this.#timers = timersFor(limits);
     this.#loops = new LoopMarks(domain);
     this.#layer = this.#createLayer();
     this.#intake = this.#createIntake();
@@ -79,7 +80,7 @@ export class EdgeCore {
       loops: this.#loops,
       whereabouts: { flows, bindings },
       layer: this.#layer,
-      timers,
+      timers: this.#timers,
       noAnswerTimeoutMs: limits.noAnswerTimeoutMs,
       clock,
       logger,
@@ -119,7 +120,7 @@ export class EdgeCore {
   }
 
   #createLayer(): TransactionLayer {
-    const { clock, logger } = this.#options;
+    const { clock, limits, logger } = this.#options;
     const user = {
       onRequest: (transaction: ServerTransaction) => {
         this.#dispatch(transaction);
@@ -128,7 +129,8 @@ export class EdgeCore {
         this.#handleAck(flow, ack);
       },
     };
-    return new TransactionLayer({ clock, logger, timers: transactionTimers, user });
+    const maxCountPerFlow = limits.maxTransactionCountPerFlow;
+    return new TransactionLayer({ clock, logger, timers: this.#timers, maxCountPerFlow, user });
   }
 
   #createIntake(): MessageIntake {
@@ -163,7 +165,7 @@ export class EdgeCore {
       admission,
       layer: this.#layer,
       clock,
-      timers: transactionTimers,
+      timers: this.#timers,
       logger,
     });
   }
@@ -212,4 +214,13 @@ export class EdgeCore {
       transaction.answer({ status: 500 });
     });
   }
+}
+
+/** Timer C must not cut off what is still allowed to ring. */
+function timersFor({ noAnswerTimeoutMs }: EdgeLimits): TransactionTimers {
+  const { provisionalTimeoutMs } = transactionTimers;
+  return {
+    ...transactionTimers,
+    provisionalTimeoutMs: Math.max(provisionalTimeoutMs, noAnswerTimeoutMs + 5_000),
+  };
 }

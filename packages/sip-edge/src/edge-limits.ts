@@ -10,6 +10,8 @@ export interface EdgeLimits {
   readonly maxMessagesPerSecond: number;
   /** Malformed messages that one flow may send before it is closed. Default: 20. */
   readonly maxBadMessageCount: number;
+  /** Transactions that one flow may have going at once; further requests are answered 503. Default: 2,000. */
+  readonly maxTransactionCountPerFlow: number;
   /** Bytes that may wait for a slow reader before its flow is closed. Default: 1,048,576. */
   readonly maxBufferedBytes: number;
   /** How often a flow is pinged; one that stays silent for two such spans is closed. Default: 30,000. */
@@ -34,6 +36,7 @@ export const defaultEdgeLimits: EdgeLimits = {
   maxMessageBytes: 65_536,
   maxMessagesPerSecond: 200,
   maxBadMessageCount: 20,
+  maxTransactionCountPerFlow: 2_000,
   maxBufferedBytes: 1_048_576,
   pingIntervalMs: 30_000,
   maxContactCount: 10,

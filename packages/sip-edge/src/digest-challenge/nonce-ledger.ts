@@ -6,17 +6,19 @@ interface Entry {
 }
 
 /** Enough for every phone of one machine; beyond it the oldest are let go. */
-const maxEntryCount = 200_000;
+const defaultMaxEntryCount = 200_000;
 
 /** Remembers how often each nonce was used, until it ends: the same count twice is a replay (RFC 7616 §3.4). */
 export class NonceLedger {
   readonly #clock: Clock;
+  readonly #maxEntryCount: number;
   readonly #entries: Map<string, Entry> = new Map<string, Entry>();
   /** Nonces that end no later than this may have been let go, so they count as used. */
   #forgottenUntilMs = -Infinity;
 
-  constructor(clock: Clock) {
+  constructor(clock: Clock, maxEntryCount: number = defaultMaxEntryCount) {
     this.#clock = clock;
+    this.#maxEntryCount = maxEntryCount;
   }
 
   get size(): number {
@@ -36,7 +38,7 @@ export class NonceLedger {
 
   #forgetOld(): void {
     for (const [nonce, { endMs }] of this.#entries) {
-      const isFull = this.#entries.size > maxEntryCount;
+      const isFull = this.#entries.size > this.#maxEntryCount;
       if (endMs > this.#clock.now() && !isFull) return;
       if (isFull) this.#forgottenUntilMs = Math.max(this.#forgottenUntilMs, endMs);
       this.#entries.delete(nonce);

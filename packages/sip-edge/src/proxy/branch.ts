@@ -82,7 +82,8 @@ export class Branch {
   /** RFC 3261 §16.7 step 2: a sign of life from beyond the next hop starts Timer C anew. */
   #hear(response: SipResponse): void {
     const { clock, listener, request, timers } = this.#options;
-    if (request.method === 'INVITE' && this.#state === 'proceeding') {
+    const isFresh = this.#stopTimer === undefined || response.status > 100;
+    if (request.method === 'INVITE' && this.#state === 'proceeding' && isFresh) {
       this.#stopTimer?.();
       this.#stopTimer = clock.after(timers.provisionalTimeoutMs, () => {
         this.cancel([]);

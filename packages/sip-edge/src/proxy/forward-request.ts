@@ -17,12 +17,14 @@ const defaultMaxForwards = 70;
 /** Only a server that is trusted may say these (RFC 3325 §5, RFC 3323), and clients are not. */
 const assertedHeaders = ['P-Asserted-Identity', 'P-Preferred-Identity', 'Remote-Party-ID'];
 
+/** Whoever sent it is next to the edge and whoever gets it is too, so no other hop is on the way. */
+const hopHeaders = ['Route', 'Record-Route'];
+
 /** The copy of a request that goes to one target (RFC 3261 §16.6, steps 1 to 9). */
 export function forwardRequest(request: SipRequest, forwarding: Forwarding): SipRequest {
   const { branch, domain, flow, recordRoute, uri } = forwarding;
   const headers = request.headers.clone();
-  // Whoever sent it is next to the edge and whoever gets it is too, so no Route is left to follow.
-  for (const name of ['Route', ...assertedHeaders]) headers.delete(name);
+  for (const name of [...hopHeaders, ...assertedHeaders]) headers.delete(name);
   dropCredentials(headers, domain);
   const hops = Number(headers.first('Max-Forwards') ?? defaultMaxForwards + 1);
   headers.set('Max-Forwards', String(hops - 1));

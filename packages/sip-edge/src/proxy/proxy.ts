@@ -1,7 +1,8 @@
 import type { Clock, Logger } from '@offhook/primitives';
-import type { SipRequest } from '@offhook/sip-message';
+import { parseNameAddr, type SipRequest } from '@offhook/sip-message';
 import type { Flow } from '../flow/flow.js';
 import { sendMessage } from '../flow/send-message.js';
+import { userInDomain } from '../message/domain-address.js';
 import type { ServerTransaction } from '../transaction/server-transaction.js';
 import type { TransactionLayer } from '../transaction/transaction-layer.js';
 import type { TransactionTimers } from '../transaction/transaction-timers.js';
@@ -78,10 +79,16 @@ export class Proxy {
     const { flow, request } = transaction;
     const end = otherEnd(ends, flow, whereabouts);
     const target = end === undefined ? undefined : flowTo(end, request, whereabouts);
-    if (end === undefined) transaction.answer({ status: 403 });
+    if (end === undefined || !this.#isOwnName(request, ends)) transaction.answer({ status: 403 });
     else if (target === undefined) transaction.answer({ status: 480 });
     else
       this.#forward(transaction, [this.#copyTo(request, { user: end.user, uri: request.uri, flow: target })]);
+  }
+
+  /** A From of this domain has to be one of the two who talk; a dialog is no place to become somebody else. */
+  #isOwnName({ headers }: SipRequest, { callee, caller }: DialogEnds): boolean {
+    const user = userInDomain(parseNameAddr(headers.first('From') ?? '').uri, this.#options.domain);
+    return user === undefined || user === caller.user || user === callee.user;
   }
 
   async #handleOutOfDialog(transaction: ServerTransaction): Promise<void> {

@@ -1,6 +1,9 @@
 import type { Clock, Logger } from '@offhook/primitives';
 import { parseCSeq, parseVia, type SipRequest, type SipResponse } from '@offhook/sip-message';
 import type { Flow } from '../flow/flow.js';
+import { sendMessage } from '../flow/send-message.js';
+import { makeResponse } from '../message/make-response.js';
+import type { SipAnswer } from '../message/sip-answer.js';
 import { ClientTransaction, type ClientTransactionListener } from './client-transaction.js';
 import { ServerTransaction } from './server-transaction.js';
 import { clientKey, clientKeyOf, serverKey } from './transaction-key.js';
@@ -18,8 +21,11 @@ export interface TransactionLayerOptions {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly timers: TransactionTimers;
+  readonly maxCountPerFlow: number;
   readonly user: TransactionUser;
 }
+
+const tooBusy: SipAnswer = { status: 503, headers: [['Retry-After', '5']] };
 
 /** Matches messages to transactions (RFC 3261 §17) and owns them all. */
 export class TransactionLayer {
@@ -101,7 +107,11 @@ export class TransactionLayer {
   }
 
   #openServer(key: string, flow: Flow, request: SipRequest): void {
-    const { clock, timers, user } = this.#options;
+    const { clock, maxCountPerFlow, timers, user } = this.#options;
+    if ((this.#byFlow.get(flow.id)?.size ?? 0) >= maxCountPerFlow) {
+      sendMessage(flow, makeResponse(request, tooBusy));
+      return;
+    }
     const transaction = new ServerTransaction({
       flow,
       request,

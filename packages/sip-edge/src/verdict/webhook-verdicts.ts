@@ -1,4 +1,4 @@
-import { type Clock, waitFor } from '@offhook/primitives';
+import { type Clock, toOffhookError, waitFor } from '@offhook/primitives';
 import {
   type AuthWebhookRequest,
   type AuthWebhookVerdict,
@@ -53,40 +53,38 @@ export class WebhookVerdicts implements Verdicts {
     }
   }
 
+  /** Whatever `fetch` and the body's stream throw becomes an error of ours. */
   async #post(question: AuthWebhookRequest, signal: AbortSignal): Promise<AuthWebhookVerdict> {
-    const response = await this.#fetch(question, signal);
-    if (response.status === 401 || response.status === 403) {
-      await response.body?.cancel();
-      throw new EdgeError(
-        'edge/webhook-misconfigured',
-        'The webhook refuses the name and password of the SIP edge.',
-      );
+    try {
+      return await readAnswer(await this.#fetch(question, signal));
+    } catch (error) {
+      signal.throwIfAborted();
+      throw toOffhookError(error, unreachable);
     }
-    if (response.status !== 200) {
-      await response.body?.cancel();
-      throw badAnswer(`The webhook answered with status ${response.status}.`);
-    }
-    return readVerdict(await readText(response));
   }
 
   async #fetch(question: AuthWebhookRequest, signal: AbortSignal): Promise<Response> {
-    try {
-      return await fetch(this.#options.webhook.url, {
-        method: 'POST',
-        headers: { 'content-type': 'application/json', authorization: this.#authorization },
-        body: JSON.stringify(question),
-        // A redirect would carry the digest to a place that nobody configured.
-        redirect: 'manual',
-        signal,
-      });
-    } catch (cause) {
-      signal.throwIfAborted();
-      throw new EdgeError('edge/webhook-unreachable', 'The webhook cannot be reached.', {
-        cause,
-        retryable: true,
-      });
-    }
+    return await fetch(this.#options.webhook.url, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: this.#authorization },
+      body: JSON.stringify(question),
+      // A redirect would carry the digest to a place that nobody configured.
+      redirect: 'manual',
+      signal,
+    });
   }
+}
+
+async function readAnswer(response: Response): Promise<AuthWebhookVerdict> {
+  if (response.status === 200) return readVerdict(await readText(response));
+  await response.body?.cancel();
+  if (response.status !== 401 && response.status !== 403) {
+    throw badAnswer(`The webhook answered with status ${response.status}.`);
+  }
+  throw new EdgeError(
+    'edge/webhook-misconfigured',
+    'The webhook refuses the name and password of the SIP edge.',
+  );
 }
 
 /** The body as text, given up as soon as it is longer than any verdict. */
@@ -108,6 +106,13 @@ function readVerdict(text: string): AuthWebhookVerdict {
   } catch (cause) {
     throw badAnswer('The answer of the webhook is not a verdict.', cause);
   }
+}
+
+function unreachable(cause: unknown): EdgeError {
+  return new EdgeError('edge/webhook-unreachable', 'The webhook cannot be reached.', {
+    cause,
+    retryable: true,
+  });
 }
 
 function badAnswer(message: string, cause?: unknown): EdgeError {
