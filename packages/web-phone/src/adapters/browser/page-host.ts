@@ -5,20 +5,24 @@ import { endpoints } from '@offhook/protocol';
  * Undefined without a page, and for a page that was opened from a file.
  */
 export function pageHost(): string | undefined {
-  const script = scriptSource();
-  if (script !== undefined) return baseOf(new URL(script));
-  const origin = typeof location === 'undefined' ? 'null' : location.origin;
-  return origin === 'null' ? undefined : origin;
+  return [scriptAddress(), pageAddress()].map(hostOf).find((host) => host !== undefined);
 }
 
 /** Only while a classic script runs for the first time does the document know which one it is. */
-function scriptSource(): string | undefined {
+function scriptAddress(): string | undefined {
   if (typeof document === 'undefined') return undefined;
   const script = document.currentScript;
-  return script instanceof HTMLScriptElement && URL.canParse(script.src) ? script.src : undefined;
+  return script instanceof HTMLScriptElement ? script.src : undefined;
 }
 
-function baseOf({ origin, pathname }: URL): string | undefined {
-  if (origin === 'null') return undefined;
+function pageAddress(): string | undefined {
+  return typeof location === 'undefined' ? undefined : location.origin;
+}
+
+function hostOf(address: string | undefined): string | undefined {
+  if (address === undefined || !URL.canParse(address)) return undefined;
+  const { origin, pathname, protocol } = new URL(address);
+  // `file:`, `blob:` and the like are no place where a server could be.
+  if (protocol !== 'https:' && protocol !== 'http:') return undefined;
   return pathname.endsWith(endpoints.script) ? origin + pathname.slice(0, -endpoints.script.length) : origin;
 }
