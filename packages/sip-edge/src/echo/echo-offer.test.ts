@@ -220,7 +220,7 @@ describe('readEchoOffer', () => {
       const sdp = offerOf([`m=audio 9 UDP/TLS/RTP/SAVPF ${formats}`, ...maps]);
       const startMs = performance.now();
       expect(refusal(sdp).message).toContain('no audio');
-      expect(performance.now() - startMs).toBeLessThan(500);
+      expect(performance.now() - startMs).toBeLessThan(2_000);
     });
   });
 });

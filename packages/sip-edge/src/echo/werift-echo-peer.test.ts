@@ -211,7 +211,7 @@ describe('the answer', () => {
   it('is there at once: nothing is gathered from afar, no .local name is looked up', async () => {
     const startMs = performance.now();
     await makeLine().answer(sampleOffer, { signal: never });
-    expect(performance.now() - startMs).toBeLessThan(1_000);
+    expect(performance.now() - startMs).toBeLessThan(3_000);
   });
 
   it('names the addresses that it was told to use', async () => {
