@@ -1,38 +1,43 @@
-import { quotedSource } from '../headers/quoted-string.js';
+import { readNamedValue } from '../headers/named-value.js';
+import { endOfQuoted, isQuoteAt } from '../headers/quoted-string.js';
 import { hasLineBreak, isToken } from '../message/grammar.js';
 import { SipMessageError, type SipMessageErrorCode } from '../sip-message-error.js';
 
-const parameter = new RegExp(
-  `[ \\t,]*([A-Za-z0-9\\-.!%*_+\`'~]+)[ \\t]*=[ \\t]*(?:"(${quotedSource.slice(1, -1)})"|([^\\s,"]+))[ \\t]*(?=,|$)`,
-  'sy',
-);
+const scheme = /^[ \t]*Digest(?=[ \t])/i;
+const separators = /[ \t,]*/y;
+
+/** Skips blanks and commas, of which there may be more than one (RFC 7230 §7). */
+function skipSeparators(text: string, from: number): number {
+  separators.lastIndex = from;
+  separators.test(text);
+  return separators.lastIndex;
+}
 
 /**
  * Reads `Digest name=value, …`. A quoted value loses its quotes but keeps its backslashes: the digest is made of the
  * text as it was received (RFC 7616 §3.4, `unq`).
  */
 export function parseAuthParams(text: string, code: SipMessageErrorCode): ReadonlyMap<string, string> {
-  const scheme = /^[ \t]*Digest(?=[ \t])/i.exec(text)?.[0];
-  if (scheme === undefined) {
+  const start = scheme.exec(text)?.[0].length;
+  if (start === undefined) {
     throw new SipMessageError('sip-message/unsupported-digest', 'Only Digest authentication is understood.');
   }
   const params = new Map<string, string>();
-  let at = scheme.length;
-  parameter.lastIndex = at;
-  for (let found = parameter.exec(text); found !== null; found = parameter.exec(text)) {
-    const [, name = '', quoted, plain] = found;
-    const key = name.toLowerCase();
-    if (params.has(key))
-      throw new SipMessageError(code, 'An authentication header has the same field twice.');
-    params.set(key, quoted ?? plain ?? '');
-    at = parameter.lastIndex;
+  let at = skipSeparators(text, start);
+  while (at < text.length) {
+    const field = readNamedValue(text, at);
+    const key = field?.name.toLowerCase();
+    if (field?.raw === undefined || key === undefined || params.has(key)) throw unreadable(code);
+    params.set(key, isQuoteAt(field.raw, 0) ? field.raw.slice(1, -1) : field.raw);
+    at = skipSeparators(text, field.end);
+    if (at < text.length && !text.slice(field.end, at).includes(',')) throw unreadable(code);
   }
-  if (!/^[ \t,]*$/.test(text.slice(at)))
-    throw new SipMessageError(code, 'An authentication header cannot be read.');
   return params;
 }
 
-const quotedText = new RegExp(`^${quotedSource}$`, 's');
+function unreadable(code: SipMessageErrorCode): SipMessageError {
+  return new SipMessageError(code, 'An authentication header cannot be read.');
+}
 
 function unsafe(): SipMessageError {
   return new SipMessageError('sip-message/unsafe-value', 'A field would break the authentication header.');
@@ -41,7 +46,7 @@ function unsafe(): SipMessageError {
 function quoted(value: string): string {
   const text = `"${value}"`;
   // The value is written as it is hashed, so it must be a quoted string's inside already.
-  if (!quotedText.test(text) || hasLineBreak(value)) throw unsafe();
+  if (endOfQuoted(text, 0) !== text.length || hasLineBreak(value)) throw unsafe();
   return text;
 }
 

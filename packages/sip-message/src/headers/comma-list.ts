@@ -1,19 +1,8 @@
 import { trimBlanks } from '../message/grammar.js';
+import { endOfQuoted, isQuoteAt } from './quoted-string.js';
 
-const quote = 34;
 const comma = 44;
 const open = 60;
-const backslash = 92;
-
-/** The index behind a quoted string that begins at `from`; the text's end when nothing closes it. */
-function skipQuoted(text: string, from: number): number {
-  for (let index = from + 1; index < text.length; index += 1) {
-    const code = text.charCodeAt(index);
-    if (code === backslash) index += 1;
-    else if (code === quote) return index + 1;
-  }
-  return text.length;
-}
 
 /** Finds the comma that ends the value beginning at `from`: one in quotes or in `<…>` does not count. -1: there is none. */
 export function endOfValue(text: string, from: number): number {
@@ -21,11 +10,11 @@ export function endOfValue(text: string, from: number): number {
   while (index < text.length) {
     const code = text.charCodeAt(index);
     if (code === comma) return index;
-    if (code === quote) index = skipQuoted(text, index);
-    else if (code === open) {
-      const end = text.indexOf('>', index);
-      if (end === -1) return -1;
-      index = end + 1;
+    if (isQuoteAt(text, index) || code === open) {
+      const end = code === open ? text.indexOf('>', index) + 1 : endOfQuoted(text, index);
+      // What nothing closes swallows the rest.
+      if (end <= 0) return -1;
+      index = end;
     } else index += 1;
   }
   return -1;

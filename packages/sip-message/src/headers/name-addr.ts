@@ -1,7 +1,7 @@
-import { hasLineBreak, trimBlanks } from '../message/grammar.js';
+import { hasLineBreak, skipBlanks, trimBlanks } from '../message/grammar.js';
 import { SipMessageError } from '../sip-message-error.js';
 import { formatParameters, type HeaderParameters, parseParameters } from './parameters.js';
-import { quote, quotedSource, unquote } from './quoted-string.js';
+import { endOfQuoted, isQuoteAt, quote, unquote } from './quoted-string.js';
 
 /** An address as in From, To, Contact, Route, Refer-To (RFC 3261 §20.10). */
 export interface NameAddr {
@@ -13,7 +13,6 @@ export interface NameAddr {
   readonly parameters: HeaderParameters;
 }
 
-const leadingQuoted = new RegExp(`[ \\t]*(${quotedSource})[ \\t]*(?=<)`, 'sy');
 // Tokens as the RFC has them, and the letters beyond ASCII that peers write without quotes.
 const plainName = /^[A-Za-z0-9\-.!%*_+`'~\u0080-\uffff \t]*$/;
 const uriInBrackets = /^[A-Za-z][A-Za-z0-9+\-.]*:[^\s<>"]+$/;
@@ -34,18 +33,24 @@ function parseAddrSpec(text: string): NameAddr {
   return { displayName: undefined, uri, parameters: parseParameters(text, end === -1 ? text.length : end) };
 }
 
+/** The name before the bracket at `open`, which is in quotes if `quoteEnd` is not -1. */
+function readName(text: string, open: number, quoteEnd: number): string | undefined {
+  const name = trimBlanks(text.slice(0, open));
+  if (quoteEnd === -1) return plainName.test(name) ? name : undefined;
+  return skipBlanks(text, quoteEnd) === open ? unquote(name) : undefined;
+}
+
 /** @throws SipMessageError `sip-message/invalid-name-addr`, `sip-message/invalid-parameters` */
 export function parseNameAddr(text: string): NameAddr {
-  leadingQuoted.lastIndex = 0;
-  const quoted = leadingQuoted.exec(text)?.[1];
-  const open = quoted === undefined ? text.indexOf('<') : leadingQuoted.lastIndex;
+  const start = skipBlanks(text, 0);
+  const quoteEnd = isQuoteAt(text, start) ? endOfQuoted(text, start) : -1;
+  const open = text.indexOf('<', Math.max(quoteEnd, start));
   if (open === -1) return parseAddrSpec(text);
 
-  const plain = quoted === undefined ? trimBlanks(text.slice(0, open)) : '';
+  const name = readName(text, open, quoteEnd);
   const close = text.indexOf('>', open);
   const uri = text.slice(open + 1, close);
-  if (!plainName.test(plain) || close === -1 || !uriInBrackets.test(uri)) throw invalid();
-  const name = quoted === undefined ? plain : unquote(quoted);
+  if (name === undefined || close === -1 || !uriInBrackets.test(uri)) throw invalid();
   return { displayName: name === '' ? undefined : name, uri, parameters: parseParameters(text, close + 1) };
 }
 

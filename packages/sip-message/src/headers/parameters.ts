@@ -1,6 +1,7 @@
 import { SipMessageError } from '../sip-message-error.js';
-import { hasLineBreak, isToken, trimBlanks } from '../message/grammar.js';
-import { quote, quotedSource, unquote } from './quoted-string.js';
+import { hasLineBreak, isToken, skipBlanks, trimBlanks } from '../message/grammar.js';
+import { isBareValue, readNamedValue, valueOf } from './named-value.js';
+import { quote } from './quoted-string.js';
 
 /**
  * What follows a value behind semicolons. Names are in lower case; a value is without its quotes;
@@ -8,39 +9,27 @@ import { quote, quotedSource, unquote } from './quoted-string.js';
  */
 export type HeaderParameters = ReadonlyMap<string, string | undefined>;
 
-const name = "[A-Za-z0-9\\-.!%*_+`'~]+";
-// Wider than the RFC's `token / host`: what peers write unquoted, as `=` in a branch, is read, and nothing that separates.
-const bare = '[^\\s;,"<>\\\\]+';
-const parameter = new RegExp(
-  `[ \\t]*;[ \\t]*(${name})(?:[ \\t]*=[ \\t]*(?:(${quotedSource})|(${bare})))?`,
-  'sy',
-);
-const bareValue = new RegExp(`^${bare}$`);
-const blanks = /^[ \t]*$/;
+function unreadable(): SipMessageError {
+  return new SipMessageError(
+    'sip-message/invalid-parameters',
+    'The parameters of a SIP header cannot be read.',
+  );
+}
+
+const semicolon = 59;
 
 /** Reads `;name=value…` from `from` to the text's end. */
 export function parseParameters(text: string, from: number): HeaderParameters {
   const parameters = new Map<string, string | undefined>();
-  let at = from;
-  parameter.lastIndex = at;
-  for (let found = parameter.exec(text); found !== null; found = parameter.exec(text)) {
-    const [, rawName = '', quoted, plain] = found;
-    const key = rawName.toLowerCase();
-    // Two readers might believe two different ones.
-    if (parameters.has(key)) {
-      throw new SipMessageError(
-        'sip-message/invalid-parameters',
-        'A SIP header has the same parameter twice.',
-      );
-    }
-    parameters.set(key, quoted === undefined ? plain : unquote(quoted));
-    at = parameter.lastIndex;
-  }
-  if (at < text.length && !blanks.test(text.slice(at))) {
-    throw new SipMessageError(
-      'sip-message/invalid-parameters',
-      'The parameters of a SIP header cannot be read.',
-    );
+  let at = skipBlanks(text, from);
+  while (at < text.length) {
+    if (text.charCodeAt(at) !== semicolon) throw unreadable();
+    const field = readNamedValue(text, skipBlanks(text, at + 1));
+    const key = field?.name.toLowerCase();
+    // The same twice is refused, because two readers might believe two different ones.
+    if (field === undefined || key === undefined || parameters.has(key)) throw unreadable();
+    parameters.set(key, valueOf(field.raw));
+    at = skipBlanks(text, field.end);
   }
   return parameters;
 }
@@ -77,7 +66,7 @@ function formatParameter([key, value]: readonly [string, string | undefined]): s
     );
   }
   if (value === undefined) return `;${key}`;
-  const isQuoted = quotedNames.has(key) || key.startsWith('+') || !bareValue.test(value);
+  const isQuoted = quotedNames.has(key) || key.startsWith('+') || !isBareValue(value);
   return `;${key}=${isQuoted ? quote(value) : value}`;
 }
 

@@ -18,14 +18,20 @@ export function isBlank(code: number): boolean {
   return code === 32 || code === 9;
 }
 
+/** The index of the first character from `from` on that is neither space nor tab. */
+export function skipBlanks(text: string, from: number): number {
+  let index = from;
+  while (isBlank(text.charCodeAt(index))) index += 1;
+  return index;
+}
+
 /**
  * Takes the spaces and tabs at both ends away. Not `trim`: that takes more, as the U+FEFF with which
  * a value may begin (RFC 4475 §3.1.1.2).
  */
 export function trimBlanks(text: string): string {
-  let start = 0;
+  const start = skipBlanks(text, 0);
   let end = text.length;
-  while (start < end && isBlank(text.charCodeAt(start))) start += 1;
   while (end > start && isBlank(text.charCodeAt(end - 1))) end -= 1;
   return text.slice(start, end);
 }
