@@ -8,6 +8,7 @@ export const provisioningErrorCodes = [
   'provisioning/insecure-host',
   'provisioning/invalid-document',
   'provisioning/invalid-request',
+  'provisioning/no-secure-address',
   'provisioning/server-failed',
   'provisioning/session-refused',
   'provisioning/timed-out',

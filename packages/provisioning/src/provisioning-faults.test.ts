@@ -50,6 +50,16 @@ describe('what a server may answer', () => {
       'provisioning/session-refused',
     ],
     [
+      'no address to connect to',
+      { status: 500, body: says('provisioning/no-secure-address') },
+      'provisioning/no-secure-address',
+    ],
+    [
+      'a device token that it cannot take',
+      { status: 400, body: says('request/invalid') },
+      'provisioning/invalid-request',
+    ],
+    [
       'an expired session',
       { status: 401, body: says('auth/session-expired') },
       'provisioning/session-refused',

@@ -24,6 +24,7 @@ export interface ProvisioningOrder {
 
 /** How a server's refusal reads when its body does not say it better. */
 const refusals: Readonly<Record<number, readonly [ProvisioningErrorCode, string]>> = {
+  400: ['provisioning/invalid-request', 'The server does not understand what the phone asked for.'],
   401: ['provisioning/session-refused', 'The login is no longer valid. Log in again.'],
   403: ['provisioning/forbidden', 'This user may not use this phone.'],
   429: ['provisioning/too-many-requests', 'Too many attempts. Wait a little, then try again.'],
