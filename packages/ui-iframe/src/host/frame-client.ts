@@ -116,9 +116,8 @@ export class FrameClient implements PhoneFrame {
   #handleReady(capabilities: readonly string[]): void {
     const isReload = this.#capabilities !== undefined;
     this.#capabilities = capabilities;
-    // Listeners first: what they ask of the new document comes before what has been waiting for it.
-    if (isReload) this.#events.emit('reloaded', { capabilities });
     this.#gate.open();
+    if (isReload) this.#events.emit('reloaded', { capabilities });
   }
 
   #handleLost(): void {

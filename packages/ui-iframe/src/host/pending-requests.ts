@@ -1,4 +1,5 @@
-import { type OffhookError } from '@offhook/primitives';
+import type { OffhookError } from '@offhook/primitives';
+import { FrameError } from '../rpc/frame-error.js';
 
 interface PendingRequest {
   readonly resolve: (result: unknown) => void;
@@ -21,7 +22,11 @@ export class PendingRequests {
     return await new Promise<unknown>((resolve, reject) => {
       this.#requests.set(id, { resolve, reject });
       signal.addEventListener('abort', () => this.#requests.delete(id), { once: true });
-      send(id);
+      try {
+        send(id);
+      } catch (cause) {
+        this.reject(id, notSendable(cause));
+      }
     });
   }
 
@@ -43,4 +48,11 @@ export class PendingRequests {
     this.#requests.delete(id);
     return request;
   }
+}
+
+/** A function or an element among the parameters, say, which no message can carry. */
+function notSendable(cause: unknown): FrameError {
+  return new FrameError('frame/invalid-params', 'What the page asked of the phone cannot be sent to it.', {
+    cause,
+  });
 }

@@ -68,12 +68,11 @@ export function object<Value extends object>(fields: Fields<Value>): Shape<Value
     const source = value as Readonly<Record<string, unknown>>;
     const known: Record<string, unknown> = {};
     for (const [name, field] of entries) {
-      const isOptional = typeof field === 'object';
       // Only own fields count: what a prototype lends was not sent.
-      if (isOptional && !Object.hasOwn(source, name)) continue;
-      const read = Object.hasOwn(source, name)
-        ? (isOptional ? field.optional : field)(source[name])
-        : undefined;
+      const isThere = Object.hasOwn(source, name);
+      const isOptional = typeof field === 'object';
+      if (isOptional && !isThere) continue;
+      const read = (isOptional ? field.optional : field)(isThere ? source[name] : undefined);
       if (read === undefined) return undefined;
       known[name] = read;
     }

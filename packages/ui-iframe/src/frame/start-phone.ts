@@ -1,0 +1,69 @@
+import { computed, effect, type ReadonlySignal } from '@preact/signals';
+import type { Clock, Logger } from '@offhook/primitives';
+import { applyTheme } from './adapters/browser/appearance.js';
+import { BrowserAttention } from './adapters/browser/browser-attention.js';
+import { BrowserParentWindow } from './adapters/browser/browser-parent-window.js';
+import { BrowserSounds } from './adapters/browser/browser-sounds.js';
+import { onPageEnd, reloadWhenReopened } from './adapters/browser/page-life.js';
+import type { CreateEngine } from './engine/phone-engine.js';
+import { CallTimer } from './phone/call-timer.js';
+import { PhoneController } from './phone/phone-controller.js';
+import { connectedAtMsOf, type PhoneState } from './phone/phone-state.js';
+import { PhoneStore } from './phone/phone-store.js';
+import { Toasts } from './phone/toasts.js';
+import { UserCommands } from './phone/user-commands.js';
+import { frameMethods } from './rpc/frame-methods.js';
+import { MethodTable } from './rpc/method-table.js';
+import { ParentConnection } from './rpc/parent-connection.js';
+import { phoneViewModel } from './view-models/phone-view-model.js';
+import { attentionOf, ringSoundOf } from './view-models/ringing.js';
+import { mountApp } from './views/mount-app.js';
+
+export interface StartPhoneOptions {
+  readonly createEngine: CreateEngine;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}
+
+/** The one place where the frame is put together. */
+export function startPhone({ clock, createEngine, logger }: StartPhoneOptions): void {
+  const store = new PhoneStore();
+  const toasts = new Toasts({ clock, store });
+  const sounds = new BrowserSounds({ clock, logger });
+  const controller = new PhoneController({ createEngine, store, clock, logger });
+  const commands = new UserCommands({ controller, store, toasts, keySound: sounds, logger });
+  const connection = new ParentConnection({
+    window: new BrowserParentWindow(),
+    methods: new MethodTable(frameMethods({ controller, store, toasts })),
+    onConnected: () => store.update({ host: 'connected' }),
+    logger,
+  });
+  controller.on('registrationChanged', (change) => connection.emit('registrationChanged', change));
+  controller.on('callChanged', (change) => connection.emit('callChanged', change));
+  controller.on('failed', (failure) => connection.emit('failed', failure));
+  followState(store.state, { sounds, timer: new CallTimer({ clock, store }) });
+
+  onPageEnd(() => {
+    void controller.release();
+  });
+  reloadWhenReopened();
+  mountApp({ model: computed(() => phoneViewModel(store.state.value)), commands, clock });
+  if (!connection.sayHello()) store.update({ host: 'missing' });
+}
+
+interface Followers {
+  readonly sounds: BrowserSounds;
+  readonly timer: CallTimer;
+}
+
+/** What happens besides the view when the state changes; each `computed` lets through real changes only. */
+function followState(state: ReadonlySignal<PhoneState>, { sounds, timer }: Followers): void {
+  const attention = new BrowserAttention();
+  const theme = computed(() => state.value.settings.theme);
+  const ringSound = computed(() => ringSoundOf(state.value));
+  const connectedAtMs = computed(() => connectedAtMsOf(state.value));
+  effect(() => applyTheme(theme.value));
+  effect(() => sounds.setRinging(ringSound.value));
+  effect(() => timer.follow(connectedAtMs.value));
+  effect(() => attention.show(attentionOf(state.value)));
+}

@@ -1,0 +1,22 @@
+import '../views/styles/index.css';
+import { silentLogger, systemClock } from '@offhook/primitives';
+import { startPhone } from '../start-phone.js';
+import { FakeEngine } from './fake-engine.js';
+
+/** The frame as it is, but for its engine, which a test of the same origin plays through the window. */
+export interface FakePhoneWindow extends Window {
+  readonly engines: FakeEngine[];
+}
+
+const engines: FakeEngine[] = [];
+Object.assign(window, { engines });
+
+startPhone({
+  createEngine: () => {
+    const engine = new FakeEngine();
+    engines.push(engine);
+    return engine;
+  },
+  clock: systemClock,
+  logger: silentLogger,
+});
