@@ -1,4 +1,5 @@
 import type { Frame, Page } from '@playwright/test';
+import { toneBeatMs } from './tone.js';
 
 export interface AudioCounters {
   readonly packetsSent: number;
@@ -76,6 +77,17 @@ export async function loudestFrequency(
     const bin = levels.reduce((best, level, index) => (level > (levels[best] ?? 0) ? index : best), 0);
     return { hz: (bin * analyser.context.sampleRate) / analyser.fftSize, level: levels[bin] ?? 0 };
   });
+}
+
+export const audibleDb = -50;
+export const silentDb = -80;
+
+/** The loudest that is heard during one beat of the tone and its pause, in dBFS. */
+export async function loudestLevel(frame: Frame): Promise<number> {
+  const levels: number[] = [];
+  const endMs = performance.now() + toneBeatMs;
+  while (performance.now() < endMs) levels.push((await loudestFrequency(frame)).level);
+  return Math.max(...levels);
 }
 
 /** How many peer connections of the frame are not closed. */

@@ -11,6 +11,8 @@ const command = fileURLToPath(new URL('../../../packages/server/dist/cli.js', im
 export interface ServerProcess {
   /** As `http://localhost:41234`, without a slash at the end. */
   readonly url: string;
+  /** Its data; gone after `stop`, left by `kill`. */
+  readonly folder: string;
   /** All that it printed so far. */
   readonly output: () => string;
   /** Ends it at once, as a crash would. */
@@ -22,11 +24,13 @@ export interface ServerOptions {
   readonly environment?: Readonly<Record<string, string>>;
   /** Default: a free one. */
   readonly port?: number;
+  /** Default: a new one. */
+  readonly folder?: string;
 }
 
 /** Starts the built command as an operator does, on a free port with throw-away data. */
 export async function startServerProcess(options: ServerOptions = {}): Promise<ServerProcess> {
-  const folder = await mkdtemp(join(tmpdir(), 'offhook-e2e-'));
+  const folder = options.folder ?? (await mkdtemp(join(tmpdir(), 'offhook-e2e-')));
   const child = spawn(process.execPath, [command, '--demo'], {
     env: { ...process.env, PORT: String(options.port ?? 0), DATA_FOLDER: folder, ...options.environment },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -34,16 +38,16 @@ export async function startServerProcess(options: ServerOptions = {}): Promise<S
   const lines: string[] = [];
   child.stderr.on('data', (chunk: Buffer) => lines.push(chunk.toString()));
 
-  const end = async (signal: NodeJS.Signals): Promise<void> => {
-    await endProcess(child, signal);
-    await rm(folder, { recursive: true, force: true });
-  };
   const url = await readyAddress(child, lines);
   return {
     url,
+    folder,
     output: () => lines.join('\n'),
-    kill: async () => await end('SIGKILL'),
-    stop: async () => await end('SIGTERM'),
+    kill: async () => await endProcess(child, 'SIGKILL'),
+    stop: async () => {
+      await endProcess(child, 'SIGTERM');
+      await rm(folder, { recursive: true, force: true });
+    },
   };
 }
 

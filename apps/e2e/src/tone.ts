@@ -1,6 +1,9 @@
 /** What every fake microphone plays, and what the echo line must give back. */
 export const toneHz = 1_000;
 
+/** The tone sounds for the first half of each beat. */
+export const toneBeatMs = 1_000;
+
 const sampleRateHz = 48_000;
 const seconds = 2;
 
@@ -9,7 +12,7 @@ export function toneWav(): Buffer {
   const sampleCount = sampleRateHz * seconds;
   const data = Buffer.alloc(sampleCount * 2);
   for (let index = 0; index < sampleCount; index += 1) {
-    const isSounding = (index / sampleRateHz) % 1 < 0.5;
+    const isSounding = ((index / sampleRateHz) * 1_000) % toneBeatMs < toneBeatMs / 2;
     const value = isSounding ? 0.6 * Math.sin((2 * Math.PI * toneHz * index) / sampleRateHz) : 0;
     data.writeInt16LE(Math.round(value * 32_767), index * 2);
   }

@@ -1,6 +1,6 @@
 import type { DemoPage } from '../src/demo-page.js';
 import { expect, test } from '../src/fixtures.js';
-import { audioCounters, openConnectionCount } from '../src/media-probe.js';
+import { audibleDb, audioCounters, loudestLevel, openConnectionCount, silentDb } from '../src/media-probe.js';
 
 /** Packets and bytes must go up in both directions, as the browser counts them. */
 async function hearsAndIsHeard(demo: DemoPage): Promise<void> {
@@ -56,10 +56,12 @@ test('mute takes the voice away and unmute gives it back', async ({ alice, bob }
   await bob.pressInPhone('Answer');
   await bothTalk(alice, bob);
 
+  await expect.poll(async () => await loudestLevel(bob.frame())).toBeGreaterThan(audibleDb);
   await alice.pressInPhone('Mute');
-  await expect(alice.phone.getByRole('button', { name: 'Unmute' })).toBeVisible();
-  await alice.pressInPhone('Unmute');
-  await bothTalk(alice, bob);
+  await expect(alice.phone.getByRole('button', { name: 'Mute', pressed: true })).toBeVisible();
+  await expect.poll(async () => await loudestLevel(bob.frame())).toBeLessThan(silentDb);
+  await alice.pressInPhone('Mute');
+  await expect.poll(async () => await loudestLevel(bob.frame())).toBeGreaterThan(audibleDb);
   await bob.pressInPhone('Hang up');
   await bothAreIdle(alice, bob);
 });
@@ -68,7 +70,7 @@ test('bob declines, and alice reads it in words', async ({ alice, bob }) => {
   await alice.dialFromPhone('bob');
   await bob.pressInPhone('Decline');
   await alice.hasCall('ended');
-  await expect(alice.phone.getByText('Call declined')).toBeVisible();
+  await expect(alice.phone.getByText('Call declined', { exact: true })).toBeVisible();
 });
 
 test('alice gives up before bob answers, and his phone stops ringing', async ({ alice, bob }) => {
