@@ -18,7 +18,7 @@ export type { Via } from './headers/via.js';
 export { parseMessage } from './message/parse-message.js';
 export type { ParseOptions } from './message/parse-message.js';
 export { encodeMessage, serializeMessage } from './message/serialize-message.js';
-export type { SipMessage, SipRequest, SipResponse } from './message/sip-message.js';
+export type { SipMessage, SipMessageParts, SipRequest, SipResponse } from './message/sip-message.js';
 export { validateMessage } from './message/validate-message.js';
 export { SipMessageError, sipMessageErrorCodes } from './sip-message-error.js';
 export type { SipMessageErrorCode } from './sip-message-error.js';

@@ -1,7 +1,7 @@
 import { OffhookError } from '@offhook/primitives';
 
 /** Every code, each with a page in docs/errors/sip-message. */
-export const sipMessageErrorCodes: readonly [
+export const sipMessageErrorCodes = [
   'sip-message/binary-body',
   'sip-message/empty',
   'sip-message/header-too-long',
@@ -30,36 +30,7 @@ export const sipMessageErrorCodes: readonly [
   'sip-message/unsupported-digest',
   'sip-message/unsupported-scheme',
   'sip-message/unsupported-version',
-] = [
-  'sip-message/binary-body',
-  'sip-message/empty',
-  'sip-message/header-too-long',
-  'sip-message/incomplete',
-  'sip-message/invalid-challenge',
-  'sip-message/invalid-contact',
-  'sip-message/invalid-content-length',
-  'sip-message/invalid-credentials',
-  'sip-message/invalid-cseq',
-  'sip-message/invalid-date',
-  'sip-message/invalid-header',
-  'sip-message/invalid-name-addr',
-  'sip-message/invalid-number',
-  'sip-message/invalid-parameters',
-  'sip-message/invalid-start-line',
-  'sip-message/invalid-status',
-  'sip-message/invalid-uri',
-  'sip-message/invalid-via',
-  'sip-message/method-mismatch',
-  'sip-message/missing-header',
-  'sip-message/not-utf8',
-  'sip-message/repeated-header',
-  'sip-message/too-large',
-  'sip-message/too-many-headers',
-  'sip-message/unsafe-value',
-  'sip-message/unsupported-digest',
-  'sip-message/unsupported-scheme',
-  'sip-message/unsupported-version',
-];
+] as const;
 
 export type SipMessageErrorCode = (typeof sipMessageErrorCodes)[number];
 

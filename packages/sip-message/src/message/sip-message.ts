@@ -1,6 +1,7 @@
 import type { SipHeaders } from '../headers/sip-headers.js';
 
-interface MessageParts {
+/** What requests and responses have in common. */
+export interface SipMessageParts {
   readonly headers: SipHeaders;
   /** The body as text; empty when there is none. */
   readonly body: string;
@@ -10,7 +11,7 @@ interface MessageParts {
   readonly version?: string;
 }
 
-export interface SipRequest extends MessageParts {
+export interface SipRequest extends SipMessageParts {
   readonly kind: 'request';
   /** Case-sensitive (RFC 3261 §7.1). */
   readonly method: string;
@@ -18,7 +19,7 @@ export interface SipRequest extends MessageParts {
   readonly uri: string;
 }
 
-export interface SipResponse extends MessageParts {
+export interface SipResponse extends SipMessageParts {
   readonly kind: 'response';
   /** Three digits; `validateMessage` holds it to 100 to 699. */
   readonly status: number;
