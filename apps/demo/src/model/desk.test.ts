@@ -50,7 +50,7 @@ describe('the user', () => {
     desk.switchUser('bob');
     expect(desk.user.value.userId).toBe('alice');
     await clock.advance(0);
-    expect(phone.isDisposed).toBe(true);
+    expect(phone.saidGoodbye).toBe(true);
     expect(desk.login.value).toMatchObject({ attempt: 2, accessToken: 'token-b' });
     expect(desk.sipAddress.value).toBe('bob@demo.localhost');
     expect(desk.book.selected.value.name).toBe('Alice Archer');

@@ -30,10 +30,15 @@ export class MediaMeter {
     this.latest = computed(() => this.#samples.value.at(-1));
   }
 
-  /** Starts anew. A reading that fails is left out: the call itself tells when it is over. */
-  start(read: () => Promise<CallMediaStats>): void {
+  /** Forgets the last call's counters. */
+  reset(): void {
     this.stop();
     this.#samples.value = [];
+  }
+
+  /** Starts anew. A reading that fails is left out: the call itself tells when it is over. */
+  start(read: () => Promise<CallMediaStats>): void {
+    this.reset();
     const running = new AbortController();
     this.#running = running;
     void this.#read(read, running.signal);

@@ -258,6 +258,16 @@ describe('the counters', () => {
     expect(store.problem.value).toBeUndefined();
   });
 
+  it('of the last call stay to be read until the next one begins', async () => {
+    const phone = await connected();
+    phone.tellCall({ state: 'connected' });
+    await settle();
+    phone.tellCall({ state: 'ended', endReason: 'hung-up' });
+    expect(store.meter.latest.value).toBeDefined();
+    phone.tellCall({ state: 'dialing', id: 'call-2' });
+    expect(store.meter.latest.value).toBeUndefined();
+  });
+
   it('stop with the phone', async () => {
     const phone = await connected();
     phone.tellCall({ state: 'connected' });

@@ -90,11 +90,13 @@ export class PhoneStore {
   /** Ends calls and signs the phone off; resolves when its iframe may go. Never rejects. */
   async release(): Promise<void> {
     const phone = this.#phone;
-    this.#lifetime?.abort();
-    this.#lifetime = undefined;
+    const lifetime = this.#lifetime;
     this.#phone = undefined;
+    this.#lifetime = undefined;
     this.meter.stop();
-    await phone?.Dispose();
+    // The signal holds for the loaded frame too: aborted sooner, it would cut the phone's goodbye short.
+    if (phone !== undefined) await phone.Dispose();
+    lifetime?.abort();
   }
 
   async dial(number: string): Promise<void> {
@@ -198,6 +200,7 @@ export class PhoneStore {
 
   #meter(call: CallSnapshot, previous: CallSnapshot | undefined): void {
     if (call.state === previous?.state) return;
+    if (previous === undefined && this.call.value === call) this.meter.reset();
     if (call.state === 'connected') {
       const phone = this.#phone;
       if (phone !== undefined) this.meter.start(async () => await phone.MediaStats(call.id));

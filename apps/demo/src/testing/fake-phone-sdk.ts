@@ -36,6 +36,9 @@ export class FakePhoneSdk implements PhoneSdk {
 
   readonly LoadBrowserPhone: PhoneSdk['LoadBrowserPhone'] = async (_iframe, options) => {
     await this.#make('LoadBrowserPhone', 'iframe', options?.Signal);
+    options?.Signal?.addEventListener('abort', () => {
+      for (const phone of this.phones) phone.hasFrame = false;
+    });
   };
 
   readonly ProvisionPhone: PhoneSdk['ProvisionPhone'] = async ({ UiThemeStyle, Signal }) => {

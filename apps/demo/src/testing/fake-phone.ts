@@ -22,6 +22,9 @@ export class FakePhone implements DeskPhone {
   /** What each request rejects with, when set. */
   failure: Error | undefined;
   isDisposed = false;
+  /** Gone when the signal of LoadBrowserPhone aborts; a phone without it cannot say goodbye. */
+  hasFrame = true;
+  saidGoodbye = false;
   readonly #events: Emitter<FrameEvents> = new Emitter<FrameEvents>();
 
   on<Name extends keyof FrameEvents>(
@@ -79,6 +82,7 @@ export class FakePhone implements DeskPhone {
   async Dispose(): Promise<void> {
     this.isDisposed = true;
     await Promise.resolve();
+    this.saidGoodbye = this.hasFrame;
   }
 
   async #answer(request: string): Promise<void> {

@@ -48,7 +48,9 @@ function Retry({ problem }: { readonly problem: Problem }): JSX.Element | null {
       </button>
     );
   }
-  if (!problem.error.retryable || lastNumber === undefined) return null;
+  // A microphone may have been plugged in or allowed meanwhile.
+  const canHelp = problem.error.retryable || problem.error.code.startsWith('media/');
+  if (!canHelp || lastNumber === undefined) return null;
   return (
     <button
       type="button"

@@ -15,10 +15,12 @@ const nothingYet: CallMediaStats = {
 
 /** The audio's counters, both ways, once a second. */
 export function MediaStats(): JSX.Element {
-  const { samples, latest } = useDesk().phone.meter;
+  const { phone } = useDesk();
+  const { samples, latest } = phone.meter;
   const stats = latest.value?.stats ?? nothingYet;
   // The first sample has none before it, so no rate.
   const rated = samples.value.slice(1);
+  const isLive = phone.call.value?.state === 'connected';
   return (
     <div
       class="media-stats"
@@ -32,6 +34,7 @@ export function MediaStats(): JSX.Element {
       <Direction
         name="Sent"
         icon="arrow-up-right"
+        isLive={isLive}
         rates={rated.map(({ sentBitsPerSecond }) => sentBitsPerSecond)}
         packets={stats.packetsSent}
         bytes={stats.bytesSent}
@@ -39,6 +42,7 @@ export function MediaStats(): JSX.Element {
       <Direction
         name="Received"
         icon="arrow-down-left"
+        isLive={isLive}
         rates={rated.map(({ receivedBitsPerSecond }) => receivedBitsPerSecond)}
         packets={stats.packetsReceived}
         bytes={stats.bytesReceived}
@@ -50,13 +54,14 @@ export function MediaStats(): JSX.Element {
 interface DirectionProps {
   readonly name: string;
   readonly icon: IconName;
+  readonly isLive: boolean;
   readonly rates: readonly number[];
   readonly packets: number;
   readonly bytes: number;
 }
 
-function Direction({ name, icon, rates, packets, bytes }: DirectionProps): JSX.Element {
-  const rate = rates.at(-1);
+function Direction({ name, icon, isLive, rates, packets, bytes }: DirectionProps): JSX.Element {
+  const rate = isLive ? rates.at(-1) : undefined;
   return (
     <div class="meter">
       <span class="meter-name">
