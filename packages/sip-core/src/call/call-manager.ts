@@ -140,8 +140,11 @@ export class CallManager {
   #begin({ media, record }: CallParts, flow: CallFlow & { start(): void }): Call {
     const call = new PhoneCall({ record, flow, media });
     this.#calls.set(call.id, { call, flow });
+    // The first to hear it, so that whoever hears it next finds no call in the way.
+    call.on('changed', () => {
+      if (call.state === 'ended') this.#calls.delete(call.id);
+    });
     call.on('ended', () => {
-      this.#calls.delete(call.id);
       this.#events.emit('removed', { call });
     });
     this.#events.emit('added', { call });

@@ -11,14 +11,14 @@ export interface DialTarget {
 
 const longestTarget = 256;
 // A number as people write it: digits, star and hash codes, a plus in front, and what makes it readable.
-const numberPattern = /^\+?[0-9*#][0-9*#\s().\-/]*$/;
+const numberPattern = /^\+?[\s(]*[0-9*#][0-9*#\s().\-/]*$/;
 const readability = /[\s().\-/]/g;
 // "+44 (0)20 …": the zero is dialled at home only.
 const trunkPrefix = /^(\+\d+\s*)\(0\)/;
 // Dashes and spaces of typesetters, as they come from a web page by copy and paste.
 const typesetDashes = /[\u2010-\u2015\u2212]/g;
 const invisibles = /[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g;
-const userPattern = /^[A-Za-z0-9*#+][A-Za-z0-9\-_.!~*'&=+$#]*$/;
+const userPattern = /^\+?[A-Za-z0-9*][A-Za-z0-9\-_.!~*'&=+$]*$/;
 
 /**
  * Reads what a person dials: `+44 20 7183 8750`, `1001`, `*43`, `alice`, `alice@example.com`, `sip:alice@example.com`,
@@ -33,7 +33,8 @@ export function parseDialTarget(text: string, domain: string): DialTarget {
   if (/^tel:/i.test(target)) return numberAt(readTel(target), domain);
   if (/^sip:/i.test(target)) return readSip(target);
   if (numberPattern.test(target)) return numberAt(readNumber(target), domain);
-  if (target.includes('@')) return readSip(`sip:${target}`);
+  const [user = '', host] = target.split('@');
+  if (host !== undefined && userPattern.test(user)) return readSip(`sip:${target}`);
   if (userPattern.test(target)) return numberAt(target, domain);
   throw invalidTarget();
 }

@@ -26,7 +26,7 @@ export class FakeInvitation {
   readonly #outgoingEvents: Emitter<OutgoingInviteEvents> = new Emitter<OutgoingInviteEvents>();
   readonly #incomingEvents: Emitter<IncomingInviteEvents> = new Emitter<IncomingInviteEvents>();
   #isCancelled = false;
-  #dialog: FakeDialog | undefined;
+  #dialogs: readonly [callers: FakeDialog, callees: FakeDialog] | undefined;
   /** What the caller got, in order. */
   readonly responses: number[] = [];
   readonly outgoing: OutgoingInvite;
@@ -55,7 +55,11 @@ export class FakeInvitation {
 
   /** The caller's side of the call, once it is answered. */
   get callerDialog(): FakeDialog | undefined {
-    return this.#dialog;
+    return this.#dialogs?.[0];
+  }
+
+  get calleeDialog(): FakeDialog | undefined {
+    return this.#dialogs?.[1];
   }
 
   /** Refuses in the callee's or a proxy's name. */
@@ -91,8 +95,8 @@ export class FakeInvitation {
     if (this.#isFinal) throw new Error('This INVITE has its final response already.');
     this.responses.push(200);
     this.#incomingEvents.clear();
-    const [callers, callees] = FakeDialog.pair();
-    this.#dialog = callers;
+    this.#dialogs = FakeDialog.pair();
+    const [callers, callees] = this.#dialogs;
     queueMicrotask(() => {
       if (this.#isCancelled) void callers.bye();
       else this.#outgoingEvents.emit('accepted', { dialog: callers, answer: description });

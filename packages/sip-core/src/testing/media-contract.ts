@@ -5,7 +5,7 @@ export interface MediaContractEnvironment {
   readonly media: MediaPort;
 }
 
-const never = new AbortController().signal;
+const never = (): AbortSignal => new AbortController().signal;
 
 /** What the engine relies on, whoever implements `MediaPort`. */
 export const mediaContract: readonly ContractCase<MediaContractEnvironment>[] = [
@@ -13,8 +13,8 @@ export const mediaContract: readonly ContractCase<MediaContractEnvironment>[] = 
     name: 'offers, answers and agrees',
     run: async ({ media }) => {
       await inPair(media, async (caller, callee) => {
-        const offer = await caller.createOffer(never);
-        const answer = await callee.createAnswer(offer, never);
+        const offer = await caller.createOffer(never());
+        const answer = await callee.createAnswer(offer, never());
         await caller.applyAnswer(answer);
         expectSame('descriptions', [offer.startsWith('v=0'), answer.startsWith('v=0')], [true, true]);
       });
@@ -24,8 +24,8 @@ export const mediaContract: readonly ContractCase<MediaContractEnvironment>[] = 
     name: 'answers a second offer in the same call',
     run: async ({ media }) => {
       await inPair(media, async (caller, callee) => {
-        await caller.applyAnswer(await callee.createAnswer(await caller.createOffer(never), never));
-        const answer = await callee.createAnswer(await caller.createOffer(never), never);
+        await caller.applyAnswer(await callee.createAnswer(await caller.createOffer(never()), never()));
+        const answer = await callee.createAnswer(await caller.createOffer(never()), never());
         await caller.applyAnswer(answer);
         expectSame('second answer', answer.startsWith('v=0'), true);
       });
@@ -56,7 +56,7 @@ export const mediaContract: readonly ContractCase<MediaContractEnvironment>[] = 
   {
     name: 'closes twice as well as once, and takes a mute in every state',
     run: async ({ media }) => {
-      const session = await media.open({ signal: never });
+      const session = await media.open({ signal: never() });
       session.setMuted(true);
       session.close();
       session.close();
@@ -69,8 +69,8 @@ async function inPair(
   media: MediaPort,
   use: (caller: MediaSession, callee: MediaSession) => Promise<void>,
 ): Promise<void> {
-  const caller = await media.open({ signal: never });
-  const callee = await media.open({ signal: never });
+  const caller = await media.open({ signal: never() });
+  const callee = await media.open({ signal: never() });
   try {
     await use(caller, callee);
   } finally {

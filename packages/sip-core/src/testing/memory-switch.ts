@@ -27,6 +27,7 @@ export class MemorySwitch {
   readonly #registrar: MemoryRegistrar;
   readonly #proxy: MemoryProxy;
   readonly #open: Map<string, Set<SocketHandlers>> = new Map<string, Set<SocketHandlers>>();
+  readonly #flows: Map<string, MemoryFlow> = new Map<string, MemoryFlow>();
   /** Whether sockets open. `silent` never says. */
   reachability: 'reachable' | 'refused' | 'silent' = 'reachable';
   /** Whether CRLF keep-alive is answered. */
@@ -71,6 +72,12 @@ export class MemorySwitch {
     for (const handlers of this.#open.get(phone) ?? []) handlers.onMessage(text);
   }
 
+  /** Lets messages through that `intercept` swallowed, as if they had only been slow. */
+  replay(phone: string, messages: readonly SipMessage[]): void {
+    const flow = this.#flows.get(phone);
+    for (const message of messages) if (flow !== undefined) this.#route(flow, message);
+  }
+
   #openSocket(phone: string, handlers: SocketHandlers): Socket {
     const open = this.#open.get(phone) ?? new Set<SocketHandlers>();
     this.#open.set(phone, open);
@@ -81,6 +88,7 @@ export class MemorySwitch {
         deliver(open, handlers, serializeMessage(message));
       },
     };
+    this.#flows.set(phone, flow);
     queueMicrotask(() => {
       if (this.reachability === 'refused') handlers.onClose('refused');
       if (this.reachability !== 'reachable') return;
@@ -105,7 +113,10 @@ export class MemorySwitch {
 
   #receive(flow: MemoryFlow, message: SipMessage): void {
     this.ladder.add({ phone: flow.phone, direction: '→', message });
-    if (this.intercept(flow.phone, message)) return;
+    if (!this.intercept(flow.phone, message)) this.#route(flow, message);
+  }
+
+  #route(flow: MemoryFlow, message: SipMessage): void {
     if (message.kind === 'response') this.#proxy.handleResponse(message);
     else if (message.method === 'REGISTER') flow.send(this.#registrar.answer(flow, message));
     else this.#proxy.handleRequest(flow, message);

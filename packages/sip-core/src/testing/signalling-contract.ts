@@ -19,7 +19,7 @@ export interface SignallingContractEnvironment {
 
 type Environment = SignallingContractEnvironment;
 
-const never = new AbortController().signal;
+const never = (): AbortSignal => new AbortController().signal;
 const offer = 'v=0\r\ns=offer\r\n';
 const answer = 'v=0\r\ns=answer\r\n';
 
@@ -37,7 +37,7 @@ export const signallingContract: readonly ContractCase<Environment>[] = [
   {
     name: 'rejects an aborted REGISTER with the reason of the abort',
     run: async ({ alice }) => {
-      await alice.connect(never);
+      await alice.connect(never());
       const aborting = new AbortController();
       const registering = alice.register({ expiresSeconds: 600, signal: aborting.signal });
       aborting.abort(new Error('enough'));
@@ -148,8 +148,8 @@ export const signallingContract: readonly ContractCase<Environment>[] = [
 ];
 
 async function register(phone: SignallingPort): Promise<RegisterOutcome> {
-  await phone.connect(never);
-  return await phone.register({ expiresSeconds: 600, signal: never });
+  await phone.connect(never());
+  return await phone.register({ expiresSeconds: 600, signal: never() });
 }
 
 function hear(invite: OutgoingInvite, heard: string[]): void {

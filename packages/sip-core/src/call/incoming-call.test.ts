@@ -1,0 +1,217 @@
+import { describe, expect, it } from 'vitest';
+import { MediaError } from '../media/media-error.js';
+import type { FakeInvitation, FakeInvitationOptions } from '../testing/fake-invitation.js';
+import { createManualPhone, type ManualPhone } from '../testing/manual-phone.js';
+import type { Call } from './call.js';
+
+function rung(
+  test: ManualPhone,
+  options: Partial<FakeInvitationOptions> = {},
+): { call: Call; invitation: FakeInvitation } {
+  const invitation = test.signalling.receiveInvite({ from: '1002', fromName: 'Bob', ...options });
+  const [call] = test.phone.calls;
+  if (call === undefined) throw new Error('It did not ring.');
+  return { call, invitation };
+}
+
+function expectClean({ clock, media, phone }: ManualPhone): void {
+  expect(phone.calls).toEqual([]);
+  expect(media.openCount).toBe(0);
+  expect(clock.pendingCount).toBe(1);
+}
+
+describe('a call that comes in', () => {
+  it('rings, is answered, and ends', async () => {
+    const test = await createManualPhone();
+    const { call, invitation } = rung(test);
+    expect(call.snapshot()).toMatchObject({
+      direction: 'incoming',
+      state: 'incoming',
+      remoteNumber: '1002',
+      remoteName: 'Bob',
+    });
+    await call.answer();
+    expect(call.state).toBe('connected');
+    await call.hangUp();
+    expect(invitation.responses).toEqual([180, 200]);
+    expect(test.said).toEqual([
+      'incoming added',
+      'incoming → answering',
+      'answering → connected',
+      'connected → ended',
+      'incoming removed',
+      'ended hung-up',
+    ]);
+    expectClean(test);
+  });
+
+  it('is answered once, however often that is asked', async () => {
+    const test = await createManualPhone();
+    const { call, invitation } = rung(test);
+    await Promise.all([call.answer(), call.answer()]);
+    await call.answer();
+    expect(invitation.responses).toEqual([180, 200]);
+    expect(test.media.sessions).toHaveLength(1);
+  });
+
+  it('makes the offer when the caller brought none', async () => {
+    const test = await createManualPhone();
+    const { call } = rung(test, { offer: undefined, answerInAck: 'v=0\r\ns=ack\r\n' });
+    await call.answer();
+    expect(test.media.sessions[0]?.remoteDescriptions).toEqual(['v=0\r\ns=ack\r\n']);
+    expect(call.state).toBe('connected');
+  });
+
+  it('ends when the caller hangs up', async () => {
+    const test = await createManualPhone();
+    const { call, invitation } = rung(test);
+    await call.answer();
+    await invitation.callerDialog?.bye();
+    expect(call.endReason).toBe('remote-hung-up');
+    expectClean(test);
+  });
+
+  it('ends when its sound fails', async () => {
+    const test = await createManualPhone();
+    const { call } = rung(test);
+    await call.answer();
+    test.media.sessions[0]?.fail();
+    expect(call.snapshot()).toMatchObject({
+      endReason: 'media-failed',
+      error: { code: 'media/connection-failed' },
+    });
+    expectClean(test);
+  });
+});
+
+describe('a call that is not answered', () => {
+  it.each([
+    ['reject', 'declined'],
+    ['hangUp', 'declined'],
+  ] as const)('is declined by %s', async (method, reason) => {
+    const test = await createManualPhone();
+    const { call, invitation } = rung(test);
+    await call[method]();
+    await call.reject();
+    expect(call.endReason).toBe(reason);
+    expect(call.error).toBeUndefined();
+    expect(invitation.responses).toEqual([180, 603]);
+    expectClean(test);
+  });
+
+  it.each([
+    [false, 'cancelled'],
+    [true, 'answered-elsewhere'],
+  ])('is taken back, answered elsewhere: %s', async (isAnsweredElsewhere, reason) => {
+    const test = await createManualPhone();
+    const { call, invitation } = rung(test);
+    invitation.cancel({ isAnsweredElsewhere });
+    expect(call.endReason).toBe(reason);
+    expect(call.error).toBeUndefined();
+    await expect(call.answer()).rejects.toMatchObject({ code: 'call/invalid-state' });
+    expectClean(test);
+  });
+
+  it('stops to ring after three minutes', async () => {
+    const test = await createManualPhone();
+    const { call, invitation } = rung(test);
+    await test.clock.advance(179_999);
+    expect(call.state).toBe('incoming');
+    await test.clock.advance(1);
+    expect(call.endReason).toBe('no-answer');
+    expect(invitation.responses).toEqual([180, 480]);
+    expectClean(test);
+  });
+
+  it('ends with the connection', async () => {
+    const test = await createManualPhone();
+    const { call } = rung(test);
+    test.signalling.loseConnection();
+    expect(call.endReason).toBe('connection-lost');
+  });
+});
+
+describe('an answer that does not succeed', () => {
+  it('is a refusal with 480 when there is no microphone', async () => {
+    const test = await createManualPhone();
+    test.media.microphoneError = new MediaError('media/permission-denied', 'The microphone is not allowed.');
+    const { call, invitation } = rung(test);
+    await expect(call.answer()).rejects.toMatchObject({ code: 'media/permission-denied' });
+    expect(call.snapshot()).toMatchObject({
+      endReason: 'media-failed',
+      error: { code: 'media/permission-denied', message: 'The microphone is not allowed.' },
+    });
+    expect(invitation.responses).toEqual([180, 480]);
+    expectClean(test);
+  });
+
+  it('is a refusal with 488 when the offer cannot be used', async () => {
+    const test = await createManualPhone();
+    const { call, invitation } = rung(test);
+    const answering = call.answer();
+    await Promise.resolve();
+    await Promise.resolve();
+    const [session] = test.media.sessions;
+    if (session !== undefined) session.refusesDescriptions = true;
+    await expect(answering).rejects.toMatchObject({ code: 'media/negotiation-failed' });
+    expect(invitation.responses).toEqual([180, 488]);
+    expectClean(test);
+  });
+
+  it('gives the microphone back when the caller gives up while the browser asks', async () => {
+    const test = await createManualPhone();
+    test.media.isAsking = true;
+    const { call, invitation } = rung(test);
+    const answering = call.answer();
+    invitation.cancel();
+    test.media.release();
+    await expect(answering).rejects.toMatchObject({ code: 'call/invalid-state' });
+    expect(call.endReason).toBe('cancelled');
+    expect(invitation.responses).toEqual([180, 487]);
+    expectClean(test);
+  });
+
+  it('is declined when its user changes their mind while the browser asks', async () => {
+    const test = await createManualPhone();
+    test.media.isAsking = true;
+    const { call, invitation } = rung(test);
+    const answering = call.answer();
+    await expect(call.reject()).rejects.toMatchObject({ code: 'call/invalid-state' });
+    await call.hangUp();
+    test.media.release();
+    await expect(answering).rejects.toMatchObject({ code: 'call/invalid-state' });
+    expect(call.endReason).toBe('hung-up');
+    expect(invitation.responses).toEqual([180, 603]);
+    expectClean(test);
+  });
+
+  it('ends when its signal aborts', async () => {
+    const test = await createManualPhone();
+    const { call, invitation } = rung(test);
+    const aborting = new AbortController();
+    const answering = call.answer({ signal: aborting.signal });
+    aborting.abort(new Error('enough'));
+    await expect(answering).rejects.toThrow('enough');
+    expect(invitation.responses).toEqual([180, 603]);
+    expectClean(test);
+  });
+
+  it('leaves the call ringing when its signal was aborted before', async () => {
+    const test = await createManualPhone();
+    const { call } = rung(test);
+    await expect(call.answer({ signal: AbortSignal.abort(new Error('enough')) })).rejects.toThrow('enough');
+    expect(call.state).toBe('incoming');
+  });
+
+  it('ends when the caller never confirms', async () => {
+    const test = await createManualPhone();
+    const { call, invitation } = rung(test, { isAcknowledged: false });
+    const answering = call.answer();
+    await test.clock.advance(31_000);
+    expect(call.state).toBe('answering');
+    invitation.calleeDialog?.handleMissingAck();
+    await expect(answering).rejects.toMatchObject({ code: 'call/not-confirmed' });
+    expect(call.snapshot()).toMatchObject({ endReason: 'failed', error: { code: 'call/not-confirmed' } });
+    expectClean(test);
+  });
+});
