@@ -92,22 +92,24 @@ const singleNames: readonly string[] = [
   'WWW-Authenticate',
 ];
 
-const listKeys: ReadonlySet<string> = new Set(listNames.map((name) => name.toLowerCase()));
+function makeListKeys(): ReadonlySet<string> {
+  return new Set(listNames.map((name) => name.toLowerCase()));
+}
 
-// A Map, so that `__proto__` is a name like any other.
-const keys: ReadonlyMap<string, string> = new Map(
-  [
-    ...compactForms.flatMap(([compact, name]) => [
-      [compact, name] as const,
-      [compact.toUpperCase(), name] as const,
-      [name, name] as const,
-    ]),
-    ...[...listNames, ...singleNames].map((name) => [name, name] as const),
-  ].flatMap(([spelling, name]) => [
-    [spelling, name.toLowerCase()] as const,
-    [spelling.toLowerCase(), name.toLowerCase()] as const,
-  ]),
-);
+/** Spellings and what they are looked up by. A Map, so that `__proto__` is a name like any other. */
+function makeKeys(): ReadonlyMap<string, string> {
+  const made = new Map<string, string>();
+  for (const name of [...listNames, ...singleNames]) made.set(name, name.toLowerCase());
+  for (const [compact, name] of compactForms) {
+    for (const spelling of [compact, compact.toUpperCase(), name]) made.set(spelling, name.toLowerCase());
+  }
+  for (const key of [...made.values()]) made.set(key, key);
+  return made;
+}
+
+// Marked pure, so that bundlers can leave the tables out where nobody asks for headers.
+const listKeys = /* @__PURE__ */ makeListKeys();
+const keys = /* @__PURE__ */ makeKeys();
 
 /** The key of a name that is in the table, which needs no look at its characters. */
 export function knownHeaderKey(name: string): string | undefined {

@@ -35,7 +35,7 @@ export function parseParameters(text: string, from: number): HeaderParameters {
 }
 
 /** RFC 3840 §9 and RFC 3326: written in quotes even where the text is a token. */
-const quotedNames: ReadonlySet<string> = new Set([
+const quotedNames: ReadonlySet<string> = /* @__PURE__ */ new Set([
   'actor',
   'application',
   'audio',

@@ -25,11 +25,17 @@ function firstOf(line: KeyedLine): string | undefined {
   return end === -1 ? value : trimBlanks(value.slice(0, end));
 }
 
-let adopt: (lines: KeyedLine[]) => SipHeaders;
+/** Lines that the parser has located, with their keys: headers take them over as they are. */
+export class LocatedLines implements Iterable<HeaderLine> {
+  readonly lines: KeyedLine[];
 
-/** Makes headers of lines that the parser has located already; they are not copied. */
-export function adoptLines(lines: KeyedLine[]): SipHeaders {
-  return adopt(lines);
+  constructor(lines: KeyedLine[]) {
+    this.lines = lines;
+  }
+
+  [Symbol.iterator](): Iterator<HeaderLine> {
+    return this.lines[Symbol.iterator]();
+  }
 }
 
 /**
@@ -38,18 +44,10 @@ export function adoptLines(lines: KeyedLine[]): SipHeaders {
  * any other header gives one value for each line.
  */
 export class SipHeaders {
-  static {
-    adopt = (lines) => {
-      const headers = new SipHeaders();
-      headers.#lines = lines;
-      return headers;
-    };
-  }
-
   #lines: KeyedLine[];
 
   constructor(lines: Iterable<HeaderLine> = []) {
-    this.#lines = Array.from(lines, keyed);
+    this.#lines = lines instanceof LocatedLines ? lines.lines : Array.from(lines, keyed);
   }
 
   /** The first value, as raw text; undefined where the header is absent or its list is empty. */
@@ -122,7 +120,7 @@ export class SipHeaders {
 
   /** An independent copy. */
   clone(): SipHeaders {
-    return adopt([...this.#lines]);
+    return new SipHeaders(new LocatedLines([...this.#lines]));
   }
 
   /** The names that occur, in lower case and in full, each once. */

@@ -1,9 +1,9 @@
 import type { SipHeaders } from '../headers/sip-headers.js';
 
-const encoder = new TextEncoder();
+const encoder = /* @__PURE__ */ new TextEncoder();
 
 /** Scratch space: encoding into it tells lengths without an allocation for each message, which is most of the cost. */
-const scratch = new Uint8Array(16_384);
+const scratch = /* @__PURE__ */ new Uint8Array(16_384);
 
 /** The octets that `text` takes in UTF-8. */
 export function byteLength(text: string): number {

@@ -1,5 +1,5 @@
 import { headerKey, knownHeaderKey } from '../headers/header-names.js';
-import { adoptLines, type KeyedLine, type SipHeaders } from '../headers/sip-headers.js';
+import { type KeyedLine, LocatedLines, SipHeaders } from '../headers/sip-headers.js';
 import { SipMessageError } from '../sip-message-error.js';
 import { isBlank, isToken, trimBlanks } from './grammar.js';
 import { cutText, readContentLength } from './content-length.js';
@@ -86,7 +86,7 @@ function locateHeaders(text: string, from: number, limits: Required<ParseOptions
     lines.push(parseHeaderLine(unfold(text.slice(at, end))));
     at = end + 2;
   }
-  return { headers: adoptLines(lines), end: endOfLine(text, at) + 2 };
+  return { headers: new SipHeaders(new LocatedLines(lines)), end: endOfLine(text, at) + 2 };
 }
 
 /** Part by part and not by spreading, which costs as much as the rest of a parse. */

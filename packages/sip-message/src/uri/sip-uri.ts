@@ -30,10 +30,10 @@ const parameterPattern = /^([A-Za-z0-9\-_.!~*'()[\]/:&+$%]+)(?:=([A-Za-z0-9\-_.!
 const headerPattern = /^([A-Za-z0-9\-_.!~*'()[\]/?:+$%]+)=([A-Za-z0-9\-_.!~*'()[\]/?:+$%]*)$/;
 const numberPattern = /^\+?[0-9A-Fa-f*#\-.()]+$/;
 
-const escapeUser = escapeWith("A-Za-z0-9\\-_.!~*'()&=+$,;?/");
-const escapePassword = escapeWith("A-Za-z0-9\\-_.!~*'()&=+$,");
-const escapeParameter = escapeWith("A-Za-z0-9\\-_.!~*'()[\\]/:&+$");
-const escapeHeader = escapeWith("A-Za-z0-9\\-_.!~*'()[\\]/?:+$");
+const escapeUser = /* @__PURE__ */ escapeWith("A-Za-z0-9\\-_.!~*'()&=+$,;?/");
+const escapePassword = /* @__PURE__ */ escapeWith("A-Za-z0-9\\-_.!~*'()&=+$,");
+const escapeParameter = /* @__PURE__ */ escapeWith("A-Za-z0-9\\-_.!~*'()[\\]/:&+$");
+const escapeHeader = /* @__PURE__ */ escapeWith("A-Za-z0-9\\-_.!~*'()[\\]/?:+$");
 
 function invalid(): SipMessageError {
   return new SipMessageError('sip-message/invalid-uri', 'A URI in the SIP message cannot be read.');
