@@ -196,6 +196,18 @@ describe('dispose', () => {
   });
 });
 
+it('a login that is given up in the very moment of the answer makes no session', async () => {
+  const answer = Response.json(alice);
+  const readJson = answer.json.bind(answer);
+  answer.json = () => {
+    client.dispose();
+    return readJson();
+  };
+  const client = createAuthClient({ host: server.address, fetch: () => Promise.resolve(answer) });
+  await expect(client.login({ accessToken: 'pat' })).rejects.toMatchObject({ code: 'auth/disposed' });
+  expect(client.session).toBeUndefined();
+});
+
 describe('the log', () => {
   it('has a line for each step, and no secret', async () => {
     const lines: LogEntry[] = [];

@@ -133,6 +133,12 @@ describe('the device', () => {
     expect(devicesAsked()).toEqual(['create A', 'use A', 'create B']);
   });
 
+  it('is not replaced when the server would not take it up at all', async () => {
+    server.script(unknownDevice);
+    await expect(client.get(alice)).rejects.toMatchObject({ code: 'provisioning/unknown-device' });
+    expect(devicesAsked()).toEqual(['create A']);
+  });
+
   it('is never made up when the page names one', async () => {
     server.script(unknownDevice);
     const request = client.get({ ...alice, deviceToken: 'desk-phone' });
