@@ -6,6 +6,22 @@ import type { Via } from '../headers/via.js';
 import type { SipMessage } from '../message/sip-message.js';
 import type { SipUri } from '../uri/sip-uri.js';
 
+// Not the library's own `unit: 'binary'`: its tables take a second to make in each file of tests.
+const characters = fc
+  .oneof(
+    fc.integer({ max: 0x7f, min: 0 }),
+    fc.integer({ max: 0xd7ff, min: 0x80 }),
+    fc.integer({ max: 0x10_ffff, min: 0xe000 }),
+  )
+  .map((code) => String.fromCodePoint(code));
+
+/** Any text, from plain to absurd; it is well-formed Unicode, since UTF-8 has no other. */
+export const texts: fc.Arbitrary<string> = fc.string({ unit: characters });
+const someTexts = fc.string({ minLength: 1, unit: characters });
+
+/** The same without a line break. */
+export const lineTexts: fc.Arbitrary<string> = texts.map((text) => text.replaceAll(/[\r\n]/g, ' '));
+
 const tokens = fc.stringMatching(/^[A-Za-z0-9\-.!%*_+`'~]{1,12}$/);
 const hosts = fc.oneof(
   fc.stringMatching(/^[a-z0-9]([a-z0-9-]{0,6}[a-z0-9])?(\.[a-z]{2,5}){0,2}$/),
@@ -13,9 +29,6 @@ const hosts = fc.oneof(
   fc.ipV6().map((address) => `[${address.toLowerCase()}]`),
 );
 const ports = fc.option(fc.nat(65_535), { nil: undefined });
-
-/** Any text without a line break, from plain to absurd; it is well-formed Unicode, since UTF-8 has no other. */
-const lineTexts = fc.string({ unit: 'binary' }).map((text) => text.replaceAll(/[\r\n]/g, ' '));
 
 export const parameterMaps: fc.Arbitrary<HeaderParameters> = fc
   .array(
@@ -30,23 +43,20 @@ export const parameterMaps: fc.Arbitrary<HeaderParameters> = fc
 export const uris: fc.Arbitrary<SipUri> = fc
   .record({
     scheme: fc.constantFrom('sip', 'sips'),
-    user: fc.option(fc.string({ minLength: 1, unit: 'binary' }), { nil: undefined }),
-    password: fc.option(fc.string({ unit: 'binary' }), { nil: undefined }),
+    user: fc.option(someTexts, { nil: undefined }),
+    password: fc.option(texts, { nil: undefined }),
     host: hosts,
     port: ports,
     parameters: fc
       .array(
         fc.tuple(
-          fc.string({ minLength: 1, unit: 'binary' }).map((name) => name.toLowerCase()),
-          fc.option(fc.string({ minLength: 1, unit: 'binary' }), { nil: undefined }),
+          someTexts.map((name) => name.toLowerCase()),
+          fc.option(someTexts, { nil: undefined }),
         ),
         { maxLength: 3 },
       )
       .map((entries) => new Map(entries)),
-    headers: fc.array(
-      fc.record({ name: fc.string({ minLength: 1, unit: 'binary' }), value: fc.string({ unit: 'binary' }) }),
-      { maxLength: 3 },
-    ),
+    headers: fc.array(fc.record({ name: someTexts, value: texts }), { maxLength: 3 }),
   })
   .map((uri) => (uri.user === undefined ? { ...uri, password: undefined } : uri));
 
@@ -78,7 +88,7 @@ const parts = {
   headers: fc
     .array(headerLines, { maxLength: 12 })
     .map((lines) => new SipHeaders(lines.filter(({ name }) => !/^(?:l|content-length)$/i.test(name)))),
-  body: fc.string({ unit: 'binary' }),
+  body: texts,
 };
 
 /** Whatever can be written, however little sense it makes. */
