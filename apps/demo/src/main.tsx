@@ -5,6 +5,7 @@ import { GetProvisioning, LoadBrowserPhone, Login, ProvisionPhone } from '@offho
 import { render } from 'preact';
 import { userIdOfAddress, writeUserIdToAddress } from './adapters/browser/address.js';
 import { applyTheme, storedTheme } from './adapters/browser/theme.js';
+import { writeTitle } from './adapters/browser/title.js';
 import { fetchDemoConfig } from './model/demo-config.js';
 import { Desk } from './model/desk.js';
 import { App } from './views/app.js';
@@ -29,6 +30,7 @@ async function start(): Promise<void> {
       theme,
     });
     effect(() => writeUserIdToAddress(desk.user.value.userId));
+    effect(() => writeTitle(desk.headline));
     render(<App desk={desk} />, page);
   } catch (thrown) {
     render(<CannotStart error={toWireError(thrown)} onRetry={() => void start()} />, page);

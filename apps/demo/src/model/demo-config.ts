@@ -50,19 +50,20 @@ const demoConfigSchema: z.ZodMiniType<DemoConfig> = z.object({
  * @throws DemoError demo/server-unreachable, demo/not-in-demo-mode, demo/bad-config
  */
 export async function fetchDemoConfig(fetchPage: typeof fetch, signal: AbortSignal): Promise<DemoConfig> {
-  const response = await fetchPage('/demo/config.json', { signal }).catch((cause: unknown) => {
-    throw new DemoError('demo/server-unreachable', 'The server does not answer. Is it still running?', {
-      cause,
-      retryable: true,
-    });
-  });
-  if (!response.ok) {
+  const response = await fetchPage('/demo/config.json', { signal }).catch(unreachable);
+  if (response.status === 404) {
     throw new DemoError(
       'demo/not-in-demo-mode',
       'The server does not run in demo mode, so there is nobody to log in as.',
     );
   }
-  return parseDemoConfig(await response.json().catch(() => undefined));
+  if (!response.ok) return unreachable(undefined);
+  return parseDemoConfig(await response.json().catch(unreachable));
+}
+
+function unreachable(cause: unknown): never {
+  const message = 'The server does not answer. Is it still running?';
+  throw new DemoError('demo/server-unreachable', message, { cause, retryable: true });
 }
 
 /** @throws DemoError demo/bad-config */

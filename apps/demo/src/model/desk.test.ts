@@ -4,7 +4,7 @@ import type { PhoneTheme } from '@offhook/protocol';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { FakePhone } from '../testing/fake-phone.js';
 import { FakePhoneSdk } from '../testing/fake-phone-sdk.js';
-import { type DemoConfig, parseDemoConfig } from './demo-config.js';
+import { type DemoConfig, fetchDemoConfig, parseDemoConfig } from './demo-config.js';
 import { Desk } from './desk.js';
 
 const config: DemoConfig = parseDemoConfig({
@@ -84,6 +84,7 @@ describe('a contact', () => {
     phone.tellCall({ state: 'incoming', direction: 'incoming', remoteNumber: 'bob' });
     expect(desk.book.selected.value.name).toBe('Bob Baker');
     expect(desk.pane.value).toBe('phone');
+    expect(desk.headline).toBe('Bob Baker is calling');
     expect(desk.liveCallWith(desk.book.selected.value)?.state).toBe('incoming');
   });
 
@@ -135,5 +136,24 @@ describe('the description of the demo', () => {
     ['a user without a token', { ...config, users: [{ ...alice, accessToken: '' }] }],
   ])('that is %s is refused with a code', (_name, value) => {
     expect(() => parseDemoConfig(value)).toThrow(expect.objectContaining({ code: 'demo/bad-config' }));
+  });
+});
+
+describe('a server that is', () => {
+  const asked = async (answer: () => Promise<Response>): Promise<DemoConfig> =>
+    await fetchDemoConfig(answer, AbortSignal.timeout(1_000));
+
+  it('in demo mode says who may log in', async () => {
+    await expect(asked(() => Promise.resolve(Response.json(config)))).resolves.toEqual(config);
+  });
+
+  it.each([
+    ['down', 'demo/server-unreachable', () => Promise.reject(new TypeError('Failed to fetch'))],
+    ['unwell', 'demo/server-unreachable', () => Promise.resolve(new Response('', { status: 503 }))],
+    ['no demo', 'demo/not-in-demo-mode', () => Promise.resolve(new Response('', { status: 404 }))],
+    ['cut off', 'demo/server-unreachable', () => Promise.resolve(new Response('{"sipDom'))],
+    ['another', 'demo/bad-config', () => Promise.resolve(Response.json({ hello: 'world' }))],
+  ])('%s is answered with %s', async (_name, code, answer) => {
+    await expect(asked(answer)).rejects.toMatchObject({ code });
   });
 });

@@ -97,6 +97,12 @@ export class Desk {
     return this.book.byNumber(remoteNumber)?.name ?? (remoteName === '' ? remoteNumber : remoteName);
   }
 
+  /** Who calls now, or else who sits here. */
+  get headline(): string {
+    const call = this.phone.call.value;
+    return call?.state === 'incoming' ? `${this.nameOf(call)} is calling` : this.user.value.displayName;
+  }
+
   /** The live call with this contact, if there is one. */
   liveCallWith(contact: Contact): CallSnapshot | undefined {
     const call = this.phone.call.value;
