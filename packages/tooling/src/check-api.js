@@ -26,7 +26,10 @@ function configFor(entry, types) {
     configObject: {
       projectFolder: project,
       mainEntryPointFilePath: resolve(types),
-      compiler: { tsconfigFilePath: resolve('tsconfig.json') },
+      compiler: {
+        // The report is about what is published, so a sibling is read from its declarations and not its sources.
+        overrideTsconfig: { extends: './tsconfig.json', compilerOptions: { customConditions: [] } },
+      },
       apiReport: {
         enabled: true,
         reportFileName: reportName(entry),

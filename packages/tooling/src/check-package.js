@@ -26,9 +26,14 @@ try {
   const { messages, pkg } = await publint({ pack: { tarball: readFileSync(tarball).buffer }, strict: true });
   problems.push(...messages.map((message) => formatMessage(message, pkg)));
 
+  // A file for a script tag is no module, and has no types to be right or wrong.
+  const scripts = Object.keys(manifest.exports).filter((name) => name.endsWith('.js'));
+  const excluded = scripts.length > 0 ? ['--exclude-entrypoints', ...scripts] : [];
   const attw = join(dirname(require.resolve('@arethetypeswrong/cli/package.json')), 'dist/index.js');
   try {
-    execFileSync(process.execPath, [attw, tarball, '--profile', 'esm-only', '--quiet'], { stdio: 'pipe' });
+    execFileSync(process.execPath, [attw, tarball, '--profile', 'esm-only', '--quiet', ...excluded], {
+      stdio: 'pipe',
+    });
   } catch (error) {
     problems.push(`attw: ${error.stdout}`);
   }
