@@ -1,12 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import typescript from 'typescript';
-
-const compilerOptions = {
-  module: typescript.ModuleKind.ESNext,
-  target: typescript.ScriptTarget.ES2022,
-  verbatimModuleSyntax: true,
-};
+import { transform } from 'esbuild';
 
 /** Sources import each other by the names that they will have when they are built. */
 export async function resolve(specifier, context, next) {
@@ -17,6 +11,6 @@ export async function resolve(specifier, context, next) {
 export async function load(url, context, next) {
   if (!url.endsWith('.ts')) return await next(url, context);
   const text = await readFile(fileURLToPath(url), 'utf8');
-  const { outputText } = typescript.transpileModule(text, { compilerOptions, fileName: url });
-  return { format: 'module', source: outputText, shortCircuit: true };
+  const { code } = await transform(text, { loader: 'ts', format: 'esm', target: 'es2022' });
+  return { format: 'module', source: code, shortCircuit: true };
 }

@@ -1,0 +1,147 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterEach, describe, expect, it } from 'vitest';
+import { temporaryFolder } from '../testing/test-server.js';
+
+const command = fileURLToPath(new URL('../cli.ts', import.meta.url));
+const loader = new URL('../testing/run-sources.mjs', import.meta.url).href;
+const external = { SIP_EDGE: 'external', SIP_WEBSOCKET_URLS: 'wss://sip.example.com' };
+const timeout = 30_000;
+
+const children = new Set<ChildProcess>();
+
+afterEach(() => {
+  for (const child of children) child.kill('SIGKILL');
+  children.clear();
+});
+
+class Command {
+  readonly #child: ChildProcess;
+  readonly #exit: Promise<unknown[]>;
+  stdout = '';
+  stderr = '';
+
+  constructor(args: readonly string[], environment: Readonly<Record<string, string>> = {}) {
+    const node = ['--conditions', '@offhook/source', '--import', loader, command, ...args];
+    const { PATH = '' } = process.env;
+    this.#child = spawn(process.execPath, node, { env: { PATH, ...external, ...environment } });
+    this.#exit = once(this.#child, 'exit');
+    this.#child.stdout?.on('data', (chunk: Buffer) => (this.stdout += chunk.toString()));
+    this.#child.stderr?.on('data', (chunk: Buffer) => (this.stderr += chunk.toString()));
+    children.add(this.#child);
+  }
+
+  /** Resolves the address that the ready line names. */
+  async ready(): Promise<string> {
+    const [, url = ''] = await this.printed(/^Offhook is ready at (\S+)$/m);
+    return url;
+  }
+
+  async printed(pattern: RegExp): Promise<RegExpExecArray> {
+    for (;;) {
+      const found = pattern.exec(this.stdout);
+      if (found !== null) return found;
+      if (this.#child.exitCode !== null) throw new Error(`It ended: ${this.stdout}${this.stderr}`);
+      const output = this.#child.stdout;
+      if (output === null) throw new Error('It has no output.');
+      await Promise.race([once(output, 'data'), this.#exit]);
+    }
+  }
+
+  kill(signal: NodeJS.Signals): void {
+    this.#child.kill(signal);
+  }
+
+  async exitCode(): Promise<number | null> {
+    await this.#exit;
+    return this.#child.exitCode;
+  }
+}
+
+describe('offhook-server', { timeout }, () => {
+  it('helps', async () => {
+    const help = new Command(['--help']);
+    expect(await help.exitCode()).toBe(0);
+    expect(help.stdout).toContain('--port <number>   default 7400');
+    const version = new Command(['--version']);
+    expect(await version.exitCode()).toBe(0);
+    expect(version.stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
+  });
+
+  it('ends with 1 and one sentence when it cannot start', async () => {
+    const wrong = new Command(['--prot', '1']);
+    expect(await wrong.exitCode()).toBe(1);
+    expect(wrong.stderr).toBe("Unknown option '--prot'. See --help.\n");
+    expect(wrong.stdout).toBe('');
+  });
+
+  it('lets flags win over the environment, and that over the file', async () => {
+    await using folder = await temporaryFolder();
+    const file = join(folder.path, 'offhook.json');
+    const data = join(folder.path, 'data');
+    await writeFile(
+      file,
+      JSON.stringify({ port: 1, host: '127.0.0.2', dataFolder: data, logLevel: 'silent' }),
+    );
+    const args = ['--config', file, '--port', '0', '--demo'];
+    const server = new Command(args, { HOST: '127.0.0.1', PORT: '2', LOG_LEVEL: 'info' });
+    const url = await server.ready();
+    expect((await fetch(new URL('/demo/config.json', url))).status).toBe(200);
+    expect(server.stdout).toContain(`▸ opening the data in ${data}`);
+    expect(server.stderr).toContain('"msg":"ready"');
+    server.kill('SIGTERM');
+    expect(await server.exitCode()).toBe(0);
+  });
+
+  it.each(['SIGINT', 'SIGTERM'] as const)('stops in order at %s', async (signal) => {
+    await using folder = await temporaryFolder();
+    const server = new Command(['--port', '0', '--data', folder.path]);
+    const url = await server.ready();
+    expect((await fetch(new URL('/health', url))).status).toBe(200);
+    server.kill(signal);
+    expect(await server.exitCode()).toBe(0);
+    await expect(fetch(url)).rejects.toThrow();
+  });
+
+  it('stops when it is told to before it is ready', async () => {
+    await using folder = await temporaryFolder();
+    const server = new Command(['--port', '0', '--data', folder.path]);
+    await server.printed(/opening the data/);
+    server.kill('SIGTERM');
+    expect(await server.exitCode()).toBe(0);
+  });
+
+  it('says that the port is in use', async () => {
+    await using folder = await temporaryFolder();
+    const first = new Command(['--port', '0', '--data', folder.path]);
+    const { port } = new URL(await first.ready());
+    await using other = await temporaryFolder();
+    const second = new Command(['--port', port, '--data', other.path]);
+    expect(await second.exitCode()).toBe(1);
+    expect(second.stderr).toContain(`Port ${port} is already in use.`);
+  });
+
+  it('starts again after it was killed, with the same tokens', async () => {
+    await using folder = await temporaryFolder();
+    const args = ['--port', '0', '--demo', '--data', folder.path];
+    const tokensOf = async (server: Command): Promise<readonly string[]> => {
+      await server.printed(/Stop with Ctrl\+C/);
+      return server.stdout.match(/oh_pat_\S+/g) ?? [];
+    };
+    const first = new Command(args);
+    const tokens = await tokensOf(first);
+    expect(new Set(tokens).size).toBe(2);
+    first.kill('SIGKILL');
+    await first.exitCode();
+    const second = new Command(args);
+    expect(await tokensOf(second)).toEqual(tokens);
+    const response = await fetch(new URL('/api/v1/login', await second.ready()), {
+      method: 'POST',
+      headers: { authorization: `Bearer ${tokens[0] ?? ''}` },
+    });
+    expect(response.status).toBe(200);
+  });
+});
