@@ -159,15 +159,15 @@ describe('a frame that goes', () => {
 });
 
 describe('strangers', () => {
-  it.each(['same origin', 'another origin'])(
-    'in an iframe of the %s are no frame to the host',
+  it.each(['our own origin', 'another origin'])(
+    'in an iframe of %s are no frame to the host',
     async (where) => {
       using stage = new FrameStage();
       const { frame } = stage.open();
       await frame.ready;
       let reloads = 0;
       frame.on('reloaded', () => (reloads += 1));
-      const url = where === 'same origin' ? stage.intruderUrl : elsewhere(stage.intruderUrl);
+      const url = where === 'our own origin' ? stage.intruderUrl : elsewhere(stage.intruderUrl);
       const intruder = await IntruderIframe.load(stage.addIframe(), url);
 
       await expect(intruder.attack('hello-to-host')).resolves.toEqual([]);
@@ -179,13 +179,13 @@ describe('strangers', () => {
     },
   );
 
-  it.each(['same origin', 'another origin'])(
-    'in an iframe of the %s are no host to the frame',
+  it.each(['our own origin', 'another origin'])(
+    'in an iframe of %s are no host to the frame',
     async (where) => {
       using stage = new FrameStage();
       const { frame, iframe } = stage.open();
       await frame.ready;
-      const url = where === 'same origin' ? stage.intruderUrl : elsewhere(stage.intruderUrl);
+      const url = where === 'our own origin' ? stage.intruderUrl : elsewhere(stage.intruderUrl);
       const intruder = await IntruderIframe.load(stage.addIframe(), url);
 
       await intruder.attack('welcome-to-frames');
