@@ -4,8 +4,9 @@ import { endpoints, endpointUrl, parseServerAddress, type RegistrationState } fr
 import { defaultProvisioningKey, type ProvisioningClient } from '@offhook/provisioning';
 import type { openPhoneFrame, PhoneFrame } from '@offhook/ui-iframe/host';
 import { checkOptions } from './check-options.js';
+import { FramedPhone } from './phone/framed-phone.js';
 import { planPhone, type ProvisionPhoneOptions } from './phone/provision-phone-options.js';
-import { WebPhone } from './phone/web-phone.js';
+import type { WebPhone } from './phone/web-phone.js';
 import { fromDocument } from './provisioning/from-document.js';
 import type { Provisioning } from './provisioning/provisioning.js';
 import {
@@ -127,7 +128,7 @@ export class Sdk {
         return (await frame.request('phone.provision', params, limits)).registration;
       };
       const registration = await provision({ signal });
-      const phone = new WebPhone({
+      const phone = new FramedPhone({
         frame,
         registration,
         provision,

@@ -1,185 +1,51 @@
-import { Emitter, type Subscribable, type Unsubscribe } from '@offhook/primitives';
-import {
-  type CallMediaStats,
-  type FrameEvents,
-  type FrameMethod,
-  type FrameMethods,
-  type PhoneTheme,
-  type RegistrationState,
-  type ToastTone,
-  toWireError,
+import type { Subscribable } from '@offhook/primitives';
+import type {
+  CallMediaStats,
+  FrameEvents,
+  PhoneTheme,
+  RegistrationState,
+  ToastTone,
 } from '@offhook/protocol';
-import type { PhoneFrame } from '@offhook/ui-iframe/host';
-import { settled, WebPhoneError } from '../web-phone-error.js';
-
-/** How long a phone may take to say goodbye to its SIP edge. */
-const releaseTimeoutMs = 3_000;
-
-export interface WebPhoneParts {
-  readonly frame: PhoneFrame;
-  /** As the frame said when it was provisioned. */
-  readonly registration: RegistrationState;
-  /** Provisions the frame once more, after its document began anew. */
-  readonly provision: () => Promise<RegistrationState>;
-  readonly onDisposed: () => void;
-}
 
 /**
  * A phone that was provisioned. Each of its promises settles, and rejects with an `OffhookError` alone: with a
  * `WebPhoneError`, with one of the frame (`frame/…`), or with what the phone itself says (`call/…`, `registration/…`).
+ * Its events are `registrationChanged`, `callChanged` and `failed`.
  */
-export class WebPhone implements Subscribable<FrameEvents>, AsyncDisposable {
-  readonly #parts: WebPhoneParts;
-  readonly #events: Emitter<FrameEvents> = new Emitter<FrameEvents>();
-  readonly #lifetime: AbortController = new AbortController();
-  #registration: RegistrationState;
-  #release: Promise<void> | undefined;
-
-  /** `ProvisionPhone` makes phones. */
-  constructor(parts: WebPhoneParts) {
-    this.#parts = parts;
-    this.#registration = parts.registration;
-    this.#listen();
-  }
-
+export interface WebPhone extends Subscribable<FrameEvents>, AsyncDisposable {
   /** Whether calls for this user come here now; `registrationChanged` tells when that changes. */
-  get Registration(): RegistrationState {
-    return this.#registration;
-  }
-
-  /** Calls `listener` at every `registrationChanged`, `callChanged` or `failed`, until the result is called. */
-  on<Name extends keyof FrameEvents>(
-    name: Name,
-    listener: (payload: FrameEvents[Name]) => void,
-    options?: { readonly signal?: AbortSignal | undefined },
-  ): Unsubscribe {
-    return this.#events.on(name, listener, options);
-  }
+  readonly Registration: RegistrationState;
 
   /**
    * Calls somebody: a number in E.164 form, an extension, a user name or a SIP address.
    * Resolves the call's id as soon as the call exists; `callChanged` tells how it goes on.
    * @throws WebPhoneError web-phone/invalid-options, web-phone/video-unsupported, web-phone/unknown-provider
    */
-  async Dial(NumberToDial: string, WithVideo = false, Provider = 'sip'): Promise<string> {
-    const refusal = refusalToDial(NumberToDial, WithVideo, Provider);
-    if (refusal !== undefined) throw refusal;
-    const { call } = await this.#request('phone.dial', { target: NumberToDial.trim() });
-    return call.id;
-  }
+  Dial(NumberToDial: string, WithVideo?: boolean, Provider?: string): Promise<string>;
 
-  async Answer(CallId: string): Promise<void> {
-    await this.#request('call.answer', { callId: CallId });
-  }
+  Answer(CallId: string): Promise<void>;
 
   /** Hangs up, or declines a call that rings. */
-  async EndCall(CallId: string): Promise<void> {
-    await this.#request('call.hangUp', { callId: CallId });
-  }
+  EndCall(CallId: string): Promise<void>;
 
-  async Mute(CallId: string): Promise<void> {
-    await this.#request('call.setMuted', { callId: CallId, isMuted: true });
-  }
+  Mute(CallId: string): Promise<void>;
 
-  async Unmute(CallId: string): Promise<void> {
-    await this.#request('call.setMuted', { callId: CallId, isMuted: false });
-  }
+  Unmute(CallId: string): Promise<void>;
 
   /** Sends tones: digits, `A` to `D`, `*`, `#`, and `,` for a pause. */
-  async SendDtmf(CallId: string, Tones: string): Promise<void> {
-    await this.#request('call.sendDtmf', { callId: CallId, tones: Tones });
-  }
+  SendDtmf(CallId: string, Tones: string): Promise<void>;
 
   /** What the call's audio has sent and received so far. */
-  async MediaStats(CallId: string): Promise<CallMediaStats> {
-    return await this.#request('call.mediaStats', { callId: CallId });
-  }
+  MediaStats(CallId: string): Promise<CallMediaStats>;
 
-  /** Shows a short message in the phone. */
-  async Toast(Message: string, Tone: ToastTone = 'info'): Promise<void> {
-    await this.#request('ui.toast', { message: Message, tone: Tone });
-  }
+  /** Shows a short message in the phone. Default tone: `info`. */
+  Toast(Message: string, Tone?: ToastTone): Promise<void>;
 
   /** Lets the phone's buttons explain themselves. */
-  async InitTooltips(): Promise<void> {
-    await this.#request('ui.initTooltips', null);
-  }
+  InitTooltips(): Promise<void>;
 
-  async SetTheme(Theme: PhoneTheme): Promise<void> {
-    await this.#request('ui.setTheme', { theme: Theme });
-  }
+  SetTheme(Theme: PhoneTheme): Promise<void>;
 
   /** Ends the calls, unregisters and lets go of the frame; `LoadBrowserPhone` begins anew. Never rejects. */
-  async Dispose(): Promise<void> {
-    this.#release ??= this.#letGo();
-    await this.#release;
-  }
-
-  async [Symbol.asyncDispose](): Promise<void> {
-    await this.Dispose();
-  }
-
-  async #letGo(): Promise<void> {
-    this.#lifetime.abort();
-    const { frame, onDisposed } = this.#parts;
-    // A frame that is gone, or has no time, has nothing more to say: what matters is that it is let go.
-    await frame.request('phone.release', null, { timeoutMs: releaseTimeoutMs }).catch(() => undefined);
-    this.#events.clear();
-    onDisposed();
-  }
-
-  #listen(): void {
-    const { frame } = this.#parts;
-    const { signal } = this.#lifetime;
-    const emit = this.#events.emit.bind(this.#events);
-    frame.on('registrationChanged', (payload) => {
-      this.#registration = payload.state;
-      emit('registrationChanged', payload);
-    });
-    frame.on('callChanged', (payload) => {
-      emit('callChanged', payload);
-    });
-    frame.on('failed', (payload) => {
-      emit('failed', payload);
-    });
-    frame.on('reloaded', () => void this.#provisionAgain(), { signal });
-    frame.on('closed', (payload) => this.#fail(payload.error), { signal });
-  }
-
-  async #provisionAgain(): Promise<void> {
-    try {
-      this.#registration = await this.#parts.provision();
-      this.#events.emit('registrationChanged', { state: this.#registration });
-    } catch (error) {
-      this.#fail(error);
-    }
-  }
-
-  #fail(error: unknown): void {
-    this.#events.emit('failed', { error: toWireError(error) });
-  }
-
-  async #request<Name extends FrameMethod>(
-    method: Name,
-    params: FrameMethods[Name]['params'],
-  ): Promise<FrameMethods[Name]['result']> {
-    if (this.#release !== undefined) {
-      throw new WebPhoneError('web-phone/disposed', 'This phone was closed. Open it again.');
-    }
-    return await settled(() => this.#parts.frame.request(method, params));
-  }
-}
-
-/** Takes its arguments as `unknown`, because pages without types dial whatever a field held. */
-function refusalToDial(number: unknown, withVideo: unknown, provider: unknown): WebPhoneError | undefined {
-  if (typeof number !== 'string' || number.trim() === '') {
-    return new WebPhoneError('web-phone/invalid-options', 'Dial was given no number (NumberToDial).');
-  }
-  if (Boolean(withVideo)) {
-    return new WebPhoneError('web-phone/video-unsupported', 'This phone cannot make video calls yet.');
-  }
-  if (provider !== 'sip') {
-    return new WebPhoneError('web-phone/unknown-provider', 'This phone has no other provider than "sip".');
-  }
-  return undefined;
+  Dispose(): Promise<void>;
 }

@@ -2,7 +2,8 @@ import { OffhookError } from '@offhook/primitives';
 import { FrameError } from '@offhook/ui-iframe/host';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { FakePhoneFrame, fakeIframe, sampleCall } from '../testing/fake-phone-frame.js';
-import { WebPhone } from './web-phone.js';
+import { FramedPhone } from './framed-phone.js';
+import type { WebPhone } from './web-phone.js';
 
 let frame: FakePhoneFrame;
 let phone: WebPhone;
@@ -15,7 +16,7 @@ beforeEach(() => {
   frame = new FakePhoneFrame({ iframe: fakeIframe(), frameUrl: 'https://phone.example.com/frame/' });
   provision = vi.fn(() => Promise.resolve('registering' as const));
   onDisposed = vi.fn();
-  phone = new WebPhone({ frame, registration: 'connecting', provision: () => provision(), onDisposed });
+  phone = new FramedPhone({ frame, registration: 'connecting', provision: () => provision(), onDisposed });
   told = [];
   phone.on('registrationChanged', (payload) => told.push(payload));
   phone.on('callChanged', (payload) => told.push(payload));
