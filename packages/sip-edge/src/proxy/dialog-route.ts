@@ -28,6 +28,8 @@ export interface DialogRoutesOptions {
   readonly key?: Uint8Array;
 }
 
+type DialogToken = readonly [callerFlowId: string, calleeFlowId: string, caller: string, callee: string];
+
 const signatureLength = 12;
 
 /**
@@ -49,7 +51,7 @@ export class DialogRoutes {
   /** The Record-Route value for one branch of a dialog to be. */
   recordRoute(ends: DialogEnds, callId: string): string {
     const { callee, caller } = ends;
-    const content = Buffer.from([caller.flowId, callee.flowId, caller.user, callee.user].join('\n'));
+    const content = Buffer.from(JSON.stringify([caller.flowId, callee.flowId, caller.user, callee.user]));
     const token = Buffer.concat([this.#sign(content, callId), content]).toString('base64url');
     return `<sip:${token}@${this.#domain};transport=ws;lr>`;
   }
@@ -74,13 +76,9 @@ export class DialogRoutes {
     if (bytes.length <= signatureLength || !timingSafeEqual(bytes.subarray(0, signatureLength), signature)) {
       return undefined;
     }
-    const [callerFlowId = '', calleeFlowId = '', callerUser = '', calleeUser = ''] = content
-      .toString()
-      .split('\n');
-    return {
-      caller: { user: callerUser, flowId: callerFlowId },
-      callee: { user: calleeUser, flowId: calleeFlowId },
-    };
+    // Signed, so it is what was written above.
+    const [callerFlowId, calleeFlowId, caller, callee] = JSON.parse(content.toString()) as DialogToken;
+    return { caller: { user: caller, flowId: callerFlowId }, callee: { user: callee, flowId: calleeFlowId } };
   }
 
   #sign(content: Uint8Array, callId: string): Buffer {

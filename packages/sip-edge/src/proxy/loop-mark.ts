@@ -4,8 +4,11 @@ import { randomToken } from '../message/random-token.js';
 
 const magicCookie = 'z9hG4bK';
 
-/** What decides where a request goes: if all of it is the same again, so is the way (RFC 3261 §16.6 step 8, RFC 5393 §4.2). */
-const decidingHeaders = ['From', 'To', 'Call-ID', 'CSeq', 'Route', 'Proxy-Require', 'Proxy-Authorization'];
+/**
+ * What decides where a request goes: if all of it is the same again, so is the way (RFC 3261 §16.6 step 8, RFC 5393
+ * §4.2). Credentials are not a part of it, because the edge takes them away before it forwards.
+ */
+const decidingHeaders = ['From', 'To', 'Call-ID', 'CSeq', 'Route', 'Proxy-Require'];
 
 /** Marks the edge's own branches, so that a request that comes round again is known. */
 export class LoopMarks {

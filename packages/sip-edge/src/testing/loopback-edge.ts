@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { authWebhookRequestSchema } from '@offhook/protocol';
 import { type ClientOptions, WebSocket } from 'ws';
 import { createSipEdge } from '../create-sip-edge.js';
-import type { SipEdge, SipEdgeOptions } from '../sip-edge.js';
+import type { SipEdge, SipEdgeOptions, WebhookOptions } from '../sip-edge.js';
 import { play } from './ladder.js';
 import { judge } from './password-verdicts.js';
 import { SipClient } from './sip-client.js';
@@ -25,13 +25,17 @@ export class LoopbackEdge implements AsyncDisposable {
     this.port = (server.address() as AddressInfo).port;
   }
 
-  static async start(options: Partial<SipEdgeOptions> = {}): Promise<LoopbackEdge> {
+  /** `webhook` changes how the edge asks, not what answers. */
+  static async start(
+    options: Partial<SipEdgeOptions> = {},
+    webhook: Partial<WebhookOptions> = {},
+  ): Promise<LoopbackEdge> {
     const server = createServer((request, response) => void answer(request, response));
     server.listen(0, '127.0.0.1');
     await once(server, 'listening');
     const { port } = server.address() as AddressInfo;
-    const webhook = { url: `http://127.0.0.1:${port}/webhooks/auth`, username: 'edge', password: 'basic' };
-    const edge = createSipEdge({ domain, webhook, ...options });
+    const own = { url: `http://127.0.0.1:${port}/webhooks/auth`, username: 'edge', password: 'basic' };
+    const edge = createSipEdge({ domain, webhook: { ...own, ...webhook }, ...options });
     edge.attach(server);
     return new LoopbackEdge(server, edge);
   }
@@ -39,6 +43,7 @@ export class LoopbackEdge implements AsyncDisposable {
   /** A WebSocket to the edge; by default one that the edge lets in. */
   open(path = '/sip', protocols: string | string[] = 'sip', options: ClientOptions = {}): WebSocket {
     const socket = new WebSocket(`ws://127.0.0.1:${this.port}${path}`, protocols, options);
+    socket.on('error', () => undefined);
     this.#sockets.push(socket);
     return socket;
   }

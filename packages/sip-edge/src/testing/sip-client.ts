@@ -41,7 +41,7 @@ export interface SendOptions {
 
 const withoutContact: ReadonlySet<string> = new Set(['ACK', 'CANCEL', 'BYE', 'MESSAGE']);
 
-const receiveTimeoutMs = 2_000;
+const receiveTimeoutMs = 4_000;
 
 /** How a message is written in a ladder: `INVITE` or `200 INVITE`. */
 export function labelOf(message: SipMessage): string {

@@ -1,7 +1,6 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { type Clock, systemClock } from '@offhook/primitives';
 import { ManualClock } from '@offhook/primitives/testing';
 import type { AuthWebhookRequest, AuthWebhookVerdict } from '@offhook/protocol';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -46,7 +45,7 @@ describe('a question to the webhook', () => {
     server.close();
   });
 
-  function verdicts(clock: Clock = new ManualClock(), maxRequestCount = 10): WebhookVerdicts {
+  function verdicts(clock = new ManualClock(), maxRequestCount = 10): WebhookVerdicts {
     const { port } = server.address() as AddressInfo;
     const url = `http://127.0.0.1:${port}/webhooks/auth`;
     return new WebhookVerdicts({
@@ -177,14 +176,5 @@ describe('a question to the webhook', () => {
     await Promise.all(first);
     respond = answering(200, '{"status":"ok"}');
     expect(await ask(asker)).toMatchObject({ status: 'ok' });
-  });
-
-  it('works with the clock of the platform', async () => {
-    respond = answering(200, '{"status":"ok"}');
-    expect(
-      await verdicts(systemClock as ManualClock).ask(question, new AbortController().signal),
-    ).toMatchObject({
-      status: 'ok',
-    });
   });
 });
