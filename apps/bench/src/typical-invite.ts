@@ -23,6 +23,10 @@ const body = [
   'a=fingerprint:sha-256 19:E2:1C:3B:4B:9F:81:E6:B8:5C:F4:A5:A8:D8:73:04:BB:05:2F:70:9F:04:A9:0E:05:E9:26:33:E8:70:88:A2',
   'a=setup:actpass',
   'a=mid:0',
+  'a=extmap:1 urn:ietf:params:rtp-hdrext:ssrc-audio-level',
+  'a=extmap:2 http://www.webrtc.org/experiments/rtp-hdrext/abs-send-time',
+  'a=extmap:3 http://www.ietf.org/id/draft-holmer-rmcat-transport-wide-cc-extensions-01',
+  'a=extmap:4 urn:ietf:params:rtp-hdrext:sdes:mid',
   'a=sendrecv',
   'a=rtcp-mux',
   'a=rtpmap:111 opus/48000/2',
@@ -35,6 +39,8 @@ const body = [
   'a=rtpmap:13 CN/8000',
   'a=rtpmap:110 telephone-event/48000',
   'a=rtpmap:126 telephone-event/8000',
+  'a=msid:8f3c1d1e-1f0c-4d6a-9d0e-54f0c3a5a7b1 2d9c5a70-6f4e-4d0b-9a57-0c1b8e4f3a21',
+  'a=ssrc:3735928559 cname:kZ0cV8yqN1mXw3rT',
   '',
 ].join('\r\n');
 

@@ -57,8 +57,8 @@ export function formatChallenge(challenge: DigestChallenge): string {
 const preference = ['SHA-256', 'MD5'];
 
 /**
- * The challenge to answer: SHA-256 before MD5, and of those the first (RFC 8760 §2.4).
- * Undefined where there is none that can be answered.
+ * The challenge to answer: SHA-256 before MD5 wherever they stand, so that nobody on the way can make us take the weaker
+ * one by changing their order; of two alike the topmost (RFC 8760 §2.4). Undefined where none can be answered.
  */
 export function chooseChallenge(challenges: readonly DigestChallenge[]): DigestChallenge | undefined {
   const usable = challenges.filter(({ qop }) => qop.length === 0 || qop.includes('auth'));

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { SipHeaders } from './sip-headers.js';
 
@@ -130,6 +131,31 @@ describe('a value that is no list', () => {
   it('may be empty', () => {
     expect(headers('s:').first('Subject')).toBe('');
     expect(headers('s:').all('Subject')).toEqual(['']);
+  });
+});
+
+describe('asking for one and for all', () => {
+  const names = ['Via', 'v', 'Route', 'Subject', 'X-Unknown', '__proto__'];
+  const values = fc
+    .array(fc.constantFrom('a', ',', '"', '\\', '<', '>', ' ', ';', '\ufeff'))
+    .map((parts) => parts.join('').trim());
+  const lines = fc.array(fc.record({ name: fc.constantFrom(...names), value: values }));
+
+  it('gives the same, and taking all of them one by one does as well', () => {
+    fc.assert(
+      fc.property(lines, fc.constantFrom(...names), (given, name) => {
+        const subject = new SipHeaders(given);
+        const all = subject.all(name);
+        expect(subject.first(name)).toBe(all[0]);
+        expect(subject.has(name)).toBe(given.some((line) => new SipHeaders([line]).has(name)));
+        const taken: string[] = [];
+        for (let value = subject.removeFirst(name); value !== undefined; value = subject.removeFirst(name))
+          taken.push(value);
+        // An empty element at a line's end goes with the one before it.
+        expect(taken.filter((value) => value !== '')).toEqual(all.filter((value) => value !== ''));
+        expect(subject.first(name)).toBeUndefined();
+      }),
+    );
   });
 });
 

@@ -108,8 +108,9 @@ export class SipHeaders {
     const line = this.#lines[at];
     if (line === undefined) return undefined;
     const end = isListHeader(key) ? endOfValue(line.value, 0) : -1;
-    if (end === -1) this.#lines.splice(at, 1);
-    else this.#lines[at] = { ...line, value: trimBlanks(line.value.slice(end + 1)) };
+    const rest = end === -1 ? '' : trimBlanks(line.value.slice(end + 1));
+    if (rest === '') this.#lines.splice(at, 1);
+    else this.#lines[at] = { ...line, value: rest };
     return firstOf(line);
   }
 

@@ -34,6 +34,7 @@ describe('reading a URI', () => {
       { user: 'a', host: '[2001:db8::1]', port: 80, parameters: { lr: undefined } },
     ],
     ['sip:a@b;Transport=WS;ob', { user: 'a', host: 'b', parameters: { transport: 'WS', ob: undefined } }],
+    ['sip:a@b;mark=Zm9v==', { user: 'a', host: 'b', parameters: { mark: 'Zm9v==' } }],
     ['sip:a@b;maddr=[::1]', { user: 'a', host: 'b', parameters: { maddr: '[::1]' } }],
     ['sip:a@b?Subject=x%20y&Priority=', { user: 'a', host: 'b', headers: { Subject: 'x y', Priority: '' } }],
     [

@@ -26,7 +26,8 @@ const schemePattern = /^([A-Za-z][A-Za-z0-9+\-.]*):/;
 // `%` is a letter here: what it begins is looked at when it is taken away.
 const userPattern = /^[A-Za-z0-9\-_.!~*'()&=+$,;?/%]+$/;
 const passwordPattern = /^[A-Za-z0-9\-_.!~*'()&=+$,%]*$/;
-const parameterPattern = /^([A-Za-z0-9\-_.!~*'()[\]/:&+$%]+)(?:=([A-Za-z0-9\-_.!~*'()[\]/:&+$%]+))?$/;
+// Beyond the RFC a value may have a `=`: proxies write their marks in base64.
+const parameterPattern = /^([A-Za-z0-9\-_.!~*'()[\]/:&+$%]+)(?:=([A-Za-z0-9\-_.!~*'()[\]/:&+$%=]+))?$/;
 const headerPattern = /^([A-Za-z0-9\-_.!~*'()[\]/?:+$%]+)=([A-Za-z0-9\-_.!~*'()[\]/?:+$%]*)$/;
 const numberPattern = /^\+?[0-9A-Fa-f*#\-.()]+$/;
 
