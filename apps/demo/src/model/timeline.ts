@@ -55,7 +55,7 @@ const stepTexts: Readonly<Record<SetupStep, string>> = {
 /** A call of the four that is done; what a failed one threw has its own line. */
 export function stepLine(step: SetupStep, progress: StepProgress): TimelineLine | undefined {
   if (progress.state !== 'done') return undefined;
-  return { tone: 'plain', source: step, text: `${stepTexts[step]} in ${Math.round(progress.durationMs)} ms` };
+  return { tone: 'plain', source: step, text: `${stepTexts[step]} (${Math.round(progress.durationMs)} ms)` };
 }
 
 export function errorLine(source: string, error: WireError): TimelineLine {
