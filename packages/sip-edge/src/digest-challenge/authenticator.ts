@@ -71,7 +71,10 @@ export class Authenticator {
     return await this.#judge(transaction, claim, credentials);
   }
 
-  /** RFC 8760 §2.3: one header line for each algorithm, the best first. */
+  /**
+   * RFC 8760 §2.3: one header line for each algorithm, the best first. Clients that know MD5 alone read the last
+   * line only, so it is theirs.
+   */
   #challenge({ flow }: ServerTransaction, claim: Claim, isStale: boolean): AuthOutcome {
     const { nonces, realm } = this.#options;
     const { challengeHeader, status } = roles[claim.role];

@@ -94,6 +94,27 @@ describe('when the connection of the called side is lost', () => {
     `);
   });
 
+  it('without a sign, it goes on over the new connection as soon as the phone is registered there', async () => {
+    const edge = new TestEdge();
+    const [, bob] = await edge.registered('alice', 'bob');
+    await edge.play(established);
+    edge.flowOf(bob).isDead = true;
+    const again = edge.connect('bob-again');
+    again.contact = bob.contact;
+    again.dialog = bob.dialog;
+    await again.register();
+    await edge.play(`
+      alice     → INFO
+      bob-again ← INFO
+      bob-again → 200 INFO
+      alice     ← 200 INFO
+      bob-again → BYE
+      alice     ← BYE
+      alice     → 200 BYE
+      bob-again ← 200 BYE
+    `);
+  });
+
   it('in a call, no other device of the same user takes it over', async () => {
     const edge = new TestEdge();
     const [, bob] = await edge.registered('alice', 'bob');

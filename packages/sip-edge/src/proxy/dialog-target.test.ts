@@ -17,10 +17,11 @@ const ends: DialogEnds = {
   callee: { user: 'bob', flowId: bobFlow.id },
 };
 
-/** Where everybody is: the flows that are open, and who is registered over which with `sip:<user>@x.invalid`. */
+/** Where everybody is: the open flows, who is registered over which with `sip:<user>@x.invalid`, and `[from, to]`. */
 function whereabouts(
   open: readonly FakeFlow[],
   registered: readonly (readonly [string, FakeFlow])[],
+  successions: readonly FakeFlow[] = [],
 ): Whereabouts {
   const bindings = registered.map(([user, flow]): Binding => {
     const address = parseNameAddr(`<sip:${user}@x.invalid>`);
@@ -30,6 +31,7 @@ function whereabouts(
   return {
     flows: { get: (id) => open.find((flow) => flow.id === id) },
     bindings: {
+      successorOf: (flowId) => (flowId === successions[0]?.id ? successions[1] : undefined),
       of: (user) => bindings.filter((binding) => binding.user === user),
       usersOn: (flow) => new Set(bindings.filter((binding) => binding.flow === flow).map(({ user }) => user)),
     },
@@ -55,6 +57,12 @@ describe('the other end of a dialog', () => {
     expect(otherEnd(ends, newFlow, whereabouts([aliceFlow], [['bob', newFlow]]))?.user).toBe('alice');
   });
 
+  it('is seen from a new connection while the old one still looks open', () => {
+    const moved = whereabouts([aliceFlow, bobFlow, newFlow], [['alice', newFlow]], [aliceFlow, newFlow]);
+    expect(otherEnd(ends, newFlow, moved)?.user).toBe('bob');
+    expect(otherEnd(ends, aliceFlow, moved)?.user).toBe('bob');
+  });
+
   it('is hidden from another device of somebody who is still there', () => {
     expect(otherEnd(ends, newFlow, whereabouts([aliceFlow, bobFlow], [['alice', newFlow]]))).toBeUndefined();
   });
@@ -69,6 +77,11 @@ describe('the way to an end', () => {
 
   it('is the flow where its Contact is registered since', () => {
     expect(flowTo(ends.callee, bye, whereabouts([], [['bob', newFlow]]))).toBe(newFlow);
+  });
+
+  it('is the flow where its contact went on, though the old one still looks open', () => {
+    const moved = whereabouts([bobFlow, newFlow], [['bob', newFlow]], [bobFlow, newFlow]);
+    expect(flowTo(ends.callee, bye, moved)).toBe(newFlow);
   });
 
   it('is no flow of anybody else with that Contact', () => {

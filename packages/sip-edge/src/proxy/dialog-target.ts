@@ -7,39 +7,40 @@ import type { DialogEnd, DialogEnds } from './dialog-route.js';
 /** Where flows and registrations are looked up. */
 export interface Whereabouts {
   readonly flows: Pick<FlowTable, 'get'>;
-  readonly bindings: Pick<BindingTable, 'of' | 'usersOn'>;
+  readonly bindings: Pick<BindingTable, 'of' | 'usersOn' | 'successorOf'>;
 }
 
 /**
  * The end of the dialog that a request from `flow` is for; undefined when the flow is of neither end.
  * A client that lost its connection goes on over a new one, once it is registered there.
  */
-export function otherEnd(
-  ends: DialogEnds,
-  flow: Flow,
-  { bindings, flows }: Whereabouts,
-): DialogEnd | undefined {
+export function otherEnd(ends: DialogEnds, flow: Flow, where: Whereabouts): DialogEnd | undefined {
   const { callee, caller } = ends;
-  if (flow.id === caller.flowId) return callee;
-  if (flow.id === callee.flowId) return caller;
-  const users = bindings.usersOn(flow);
-  const isSuccessorOf = (end: DialogEnd): boolean =>
-    users.has(end.user) && flows.get(end.flowId) === undefined;
-  if (isSuccessorOf(caller)) return callee;
-  return isSuccessorOf(callee) ? caller : undefined;
+  if (isFlowOf(caller, flow, where)) return callee;
+  if (isFlowOf(callee, flow, where)) return caller;
+  const users = where.bindings.usersOn(flow);
+  const isNewFlowOf = (end: DialogEnd): boolean => users.has(end.user) && liveFlow(end, where) === undefined;
+  if (isNewFlowOf(caller)) return callee;
+  return isNewFlowOf(callee) ? caller : undefined;
 }
 
-/** The flow that leads to an end now: the one of the beginning, or the one where its Contact is registered since. */
-export function flowTo(
-  end: DialogEnd,
-  request: SipRequest,
-  { bindings, flows }: Whereabouts,
-): Flow | undefined {
-  const first = flows.get(end.flowId);
-  if (first !== undefined) return first;
+/** The flow that leads to an end now: the one of the beginning, or where its Contact is registered since. */
+export function flowTo(end: DialogEnd, request: SipRequest, where: Whereabouts): Flow | undefined {
+  const live = liveFlow(end, where);
+  if (live !== undefined) return live;
   const { host, user } = parseUri(request.uri);
-  const successors = bindings
+  const registered = where.bindings
     .of(end.user)
     .filter(({ contact }) => contact.uri.user === user && contact.uri.host === host);
-  return successors.find(({ flow }) => flow.isOpen)?.flow;
+  return registered.find(({ flow }) => flow.isOpen)?.flow;
+}
+
+function isFlowOf(end: DialogEnd, flow: Flow, { bindings }: Whereabouts): boolean {
+  return flow.id === end.flowId || flow.id === bindings.successorOf(end.flowId)?.id;
+}
+
+/** The successor comes first: a network that is gone may look like an open flow for a while. */
+function liveFlow({ flowId }: DialogEnd, { bindings, flows }: Whereabouts): Flow | undefined {
+  const successor = bindings.successorOf(flowId);
+  return successor?.isOpen === true ? successor : flows.get(flowId);
 }

@@ -2,6 +2,7 @@ import type { Clock } from '@offhook/primitives';
 import { isUriEqual, type SipUri } from '@offhook/sip-message';
 import type { Flow } from '../flow/flow.js';
 import { type Binding, isSameContact } from './binding.js';
+import { FlowSuccession } from './flow-succession.js';
 
 /** Who was ever here is remembered for so many users; the first are forgotten first. */
 const maxKnownUserCount = 100_000;
@@ -13,6 +14,7 @@ export class BindingTable {
   readonly #byFlow: Map<string, Set<Binding>> = new Map<string, Set<Binding>>();
   readonly #byContact: Map<string, Set<Binding>> = new Map<string, Set<Binding>>();
   readonly #expiryTimers: Map<Binding, () => void> = new Map<Binding, () => void>();
+  readonly #succession: FlowSuccession = new FlowSuccession();
   readonly #knownUsers: Set<string> = new Set<string>();
 
   constructor(clock: Clock) {
@@ -37,6 +39,11 @@ export class BindingTable {
     return new Set([...(this.#byFlow.get(flow.id) ?? [])].map(({ user }) => user));
   }
 
+  /** The flow that a contact of this one was registered over since. */
+  successorOf(flowId: string): Flow | undefined {
+    return this.#succession.of(flowId);
+  }
+
   /** Who registered exactly this contact address. */
   withContact(uri: SipUri): readonly Binding[] {
     const candidates = this.#byContact.get(contactKey(uri)) ?? [];
@@ -46,7 +53,9 @@ export class BindingTable {
   /** Adds a binding, in place of those that it renews. */
   put(binding: Binding): void {
     for (const known of this.of(binding.user)) {
-      if (isSameContact(known.contact, binding.contact)) this.remove(known);
+      if (!isSameContact(known.contact, binding.contact)) continue;
+      this.#succession.record(known.flow, binding.flow);
+      this.remove(known);
     }
     this.#byUser.set(binding.user, [...this.of(binding.user), binding]);
     addTo(this.#byFlow, binding.flow.id, binding);
@@ -72,6 +81,7 @@ export class BindingTable {
   }
 
   removeFlow(flow: Flow): void {
+    this.#succession.removeFlow(flow);
     for (const binding of [...(this.#byFlow.get(flow.id) ?? [])]) this.remove(binding);
   }
 

@@ -81,7 +81,7 @@ export class TestEdge {
 
   async play(ladder: string): Promise<void> {
     await play(
-      this.#clients.filter((client) => this.flowOf(client).isOpen),
+      this.#clients.filter((client) => this.flowOf(client).isOpen && !this.flowOf(client).isDead),
       ladder,
     );
   }

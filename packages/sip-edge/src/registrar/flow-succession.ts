@@ -1,0 +1,40 @@
+import type { Flow } from '../flow/flow.js';
+
+/**
+ * Which flow took the place of which. A phone that changes its network registers the same contact over a new flow,
+ * long before the edge notices that the old one carries nothing any more; its calls go on over the new one.
+ */
+export class FlowSuccession {
+  readonly #successors: Map<string, Flow> = new Map<string, Flow>();
+  readonly #predecessors: Map<string, Set<string>> = new Map<string, Set<string>>();
+
+  get size(): number {
+    return this.#successors.size;
+  }
+
+  /** The flow that a contact of this one was registered over last; undefined while it is this one. */
+  of(flowId: string): Flow | undefined {
+    return this.#successors.get(flowId);
+  }
+
+  record(from: Flow, to: Flow): void {
+    if (from.id === to.id) return;
+    const heirs = this.#predecessors.get(to.id) ?? new Set<string>();
+    // Whatever led to the former leads to the latter now, so no chain is ever followed.
+    for (const flowId of [from.id, ...(this.#predecessors.get(from.id) ?? [])]) {
+      if (flowId === to.id) continue;
+      heirs.add(flowId);
+      this.#successors.set(flowId, to);
+    }
+    this.#predecessors.delete(from.id);
+    this.#predecessors.set(to.id, heirs);
+    // A contact that comes back to its first flow is not its own successor.
+    this.#successors.delete(to.id);
+  }
+
+  /** Forgets what led to a flow that is gone. */
+  removeFlow(flow: Flow): void {
+    for (const flowId of this.#predecessors.get(flow.id) ?? []) this.#successors.delete(flowId);
+    this.#predecessors.delete(flow.id);
+  }
+}
