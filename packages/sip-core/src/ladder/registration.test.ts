@@ -53,7 +53,8 @@ describe('REGISTER on the wire', () => {
     expect(headers.first('Authorization')).toMatch(/algorithm=SHA-256/);
     await alice.dispose();
     const [first, ...others] = memorySwitch.ladder.messages('alice', '→ REGISTER');
-    for (const { headers: later } of others) expect(later.first('Call-ID')).toBe(first?.headers.first('Call-ID'));
+    for (const { headers: later } of others)
+      expect(later.first('Call-ID')).toBe(first?.headers.first('Call-ID'));
     expect(memorySwitch.ladder.messages('alice', '→ REGISTER').map((m) => m.headers.first('CSeq'))).toEqual([
       '1 REGISTER',
       '2 REGISTER',
@@ -110,10 +111,16 @@ describe('REGISTER on the wire', () => {
   it('takes a challenge that it cannot answer for a refusal', async () => {
     const memorySwitch = new MemorySwitch({ users });
     const alice = createMemoryPhone({ memorySwitch, username: 'alice' });
-    const failing = expect(alice.start()).rejects.toMatchObject({ code: 'registration/rejected', sipStatus: 401 });
+    const failing = expect(alice.start()).rejects.toMatchObject({
+      code: 'registration/rejected',
+      sipStatus: 401,
+    });
     memorySwitch.intercept = (phone, message) => {
       if (message.kind === 'request') {
-        memorySwitch.inject(phone, responseText(message, 401, 'WWW-Authenticate: Bearer realm="example.test"\r\n'));
+        memorySwitch.inject(
+          phone,
+          responseText(message, 401, 'WWW-Authenticate: Bearer realm="example.test"\r\n'),
+        );
       }
       return true;
     };

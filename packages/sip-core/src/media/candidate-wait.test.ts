@@ -51,7 +51,7 @@ describe('the wait for candidates', () => {
       ],
       'complete after 9 ms',
     ],
-    ['gives up on a browser that finds nothing', [], [], 'timed-out after 400 ms'],
+    ['gives up on a browser that finds nothing', [], [], 'timed-out after 350 ms'],
     [
       'waits for the reflexive candidate of a STUN server',
       [stun],
@@ -65,7 +65,7 @@ describe('the wait for candidates', () => {
       'gives up on a STUN server that is silent',
       [stun],
       [{ atMs: 1, what: 'host' }],
-      'timed-out after 400 ms',
+      'timed-out after 350 ms',
     ],
     [
       'waits for the relay of a TURN server',

@@ -9,7 +9,11 @@ export function raw(...lines: readonly string[]): string {
 export function rawResponse(
   { headers }: SipMessage,
   status: number,
-  { body = '', lines = [], toTag }: { readonly body?: string; readonly lines?: readonly string[]; readonly toTag?: string } = {},
+  {
+    body = '',
+    lines = [],
+    toTag,
+  }: { readonly body?: string; readonly lines?: readonly string[]; readonly toTag?: string } = {},
 ): string {
   const to = headers.first('To') ?? '';
   return raw(
@@ -29,7 +33,11 @@ export function rawResponse(
 let count = 0;
 
 /** A request of the test's own making, from a stranger. */
-export function rawRequest(method: string, uri: string, lines: readonly string[] = [], body = ''): string {
+export function rawRequest(
+  method: string,
+  uri: string,
+  { body = '', lines = [] }: { readonly body?: string; readonly lines?: readonly string[] } = {},
+): string {
   count += 1;
   return raw(
     `${method} ${uri} SIP/2.0`,

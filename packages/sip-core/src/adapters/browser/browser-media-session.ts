@@ -125,7 +125,7 @@ export class BrowserMediaSession implements MediaSession {
     );
   }
 
-  /** Video and second audio lines are turned down: a phone call has one sound. */
+  /** Video and further sounds are turned down: a phone call has one sound. */
   #refuseOtherMedia(): void {
     for (const transceiver of this.#peer.getTransceivers()) {
       if (transceiver !== this.#transceiver) transceiver.stop();

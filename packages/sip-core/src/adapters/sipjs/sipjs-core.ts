@@ -17,6 +17,8 @@ export interface SipJsContext {
   readonly contact: URI;
   readonly authenticator: DigestAuthenticator;
   readonly instanceId: string | undefined;
+  /** Aborts when all is given up: nobody hears of any response after that. */
+  readonly lifetime: AbortSignal;
 }
 
 export interface SipJsCoreOptions {
@@ -26,6 +28,7 @@ export interface SipJsCoreOptions {
   readonly logger: Logger;
   readonly userAgent: string;
   readonly instanceId: string | undefined;
+  readonly lifetime: AbortSignal;
   readonly delegate: UserAgentCoreDelegate;
 }
 
@@ -33,7 +36,7 @@ export interface SipJsCoreOptions {
 export const allowHeader = 'Allow: ACK, BYE, CANCEL, INVITE, OPTIONS';
 
 export function createSipJsCore(options: SipJsCoreOptions): SipJsContext {
-  const { account, authenticator, delegate, instanceId, transport, userAgent } = options;
+  const { account, authenticator, delegate, instanceId, lifetime, transport, userAgent } = options;
   // RFC 7118 §5.2 and appendix B.1: a browser does not know its address, so it gives one that is none.
   const host = `${randomToken(12)}.invalid`;
   const aor = new URI('sip', account.username, account.domain);
@@ -63,7 +66,7 @@ export function createSipJsCore(options: SipJsCoreOptions): SipJsContext {
     delegate,
   );
   const registrar = new URI('sip', '', account.domain);
-  return { core, aor, registrar, contact, authenticator, instanceId };
+  return { core, aor, registrar, contact, authenticator, instanceId, lifetime };
 }
 
 /** sip.js puts the name between quotes as it is (RFC 3261 §25.1: quoted-string). */

@@ -100,20 +100,33 @@ export class SipJsDialog implements CallDialog {
   }
 
   async #sayGoodbye(): Promise<void> {
-    // RFC 3261 §15: who was called says BYE only after the ACK, or after its time.
-    await this.#confirmed;
+    const { lifetime } = this.#context;
+    const gone = new AbortController();
     await new Promise<void>((resolve) => {
-      const settle = (): void => {
-        resolve();
-      };
-      try {
-        this.#session.bye({ onAccept: settle, onRedirect: settle, onReject: settle });
-      } catch (error) {
-        // The dialog is over already.
-        this.#logger.debug('no BYE was sent', { error });
-        resolve();
-      }
+      lifetime.addEventListener(
+        'abort',
+        () => {
+          resolve();
+        },
+        { once: true, signal: gone.signal },
+      );
+      // RFC 3261 §15: who was called says BYE only after the ACK, or after its time.
+      void this.#confirmed.then(() => {
+        this.#sendBye(resolve);
+      });
     });
+    gone.abort();
+  }
+
+  #sendBye(onAnswer: () => void): void {
+    if (this.#context.lifetime.aborted) return;
+    try {
+      this.#session.bye({ onAccept: onAnswer, onRedirect: onAnswer, onReject: onAnswer });
+    } catch (error) {
+      // The dialog is over already.
+      this.#logger.debug('no BYE was sent', { error });
+      onAnswer();
+    }
   }
 }
 

@@ -58,16 +58,21 @@ export class SipJsOutgoingInvite implements OutgoingInvite {
   #cancel(): void {
     this.#isCancelled = true;
     const { clock, context, isConnected } = this.#options;
-    if (!isConnected()) {
+    const drop = (): void => {
       this.#drop();
+    };
+    if (!isConnected()) {
+      drop();
       return;
     }
     context.authenticator.abandon(this.#client.message.callId);
     this.#client.cancel();
-    const stopWaiting = clock.after(cancelTimeoutMs, () => {
-      this.#drop();
+    const stopWaiting = clock.after(cancelTimeoutMs, drop);
+    context.lifetime.addEventListener('abort', drop, { once: true });
+    void this.#settled.then(() => {
+      stopWaiting();
+      context.lifetime.removeEventListener('abort', drop);
     });
-    void this.#settled.then(stopWaiting);
   }
 
   #send(): OutgoingInviteRequest {
@@ -132,6 +137,7 @@ export class SipJsOutgoingInvite implements OutgoingInvite {
     this.#settle();
   }
 
+  /** Gives up on any response. */
   #drop(): void {
     dropClient(this.#options.context.core, this.#client);
     this.#end();

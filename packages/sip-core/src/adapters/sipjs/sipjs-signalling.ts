@@ -33,6 +33,7 @@ export class SipJsSignalling implements SignallingPort {
   readonly #logger: Logger;
   readonly #context: SipJsContext;
   readonly #registrar: SipJsRegistrar;
+  readonly #lifetime: AbortController = new AbortController();
   readonly #events = new Emitter<SignallingEvents>();
 
   constructor({ account, clock, connection, instanceId, logger, userAgent }: SipJsSignallingOptions) {
@@ -46,6 +47,7 @@ export class SipJsSignalling implements SignallingPort {
       logger,
       userAgent,
       instanceId,
+      lifetime: this.#lifetime.signal,
       delegate: {
         onInvite: (request) => {
           const invite = new SipJsIncomingInvite({ request, context: this.#context, logger });
@@ -104,6 +106,7 @@ export class SipJsSignalling implements SignallingPort {
 
   dispose(): void {
     this.#events.clear();
+    this.#lifetime.abort();
     this.#context.core.dispose();
     this.#connection.close();
   }
