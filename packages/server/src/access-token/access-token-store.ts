@@ -19,6 +19,17 @@ export interface AccessToken {
   readonly lastUsedAtMs: number | null;
 }
 
+/** An access token for a list: whose it is, and how it stands. */
+export interface ListedAccessToken {
+  readonly id: string;
+  readonly name: string;
+  readonly username: string;
+  readonly sipDomain: string;
+  readonly expiresAtMs: number;
+  readonly revokedAtMs: number | null;
+  readonly lastUsedAtMs: number | null;
+}
+
 /** Access tokens, by their hashes alone. */
 export class AccessTokenStore {
   readonly #db: Database;
@@ -69,7 +80,29 @@ export class AccessTokenStore {
     await this.#db.updateTable('access_token').set({ last_used_at: nowMs }).where('id', '=', id).execute();
   }
 
-  /** Ends the token and every session that was opened with it. Answers whether there was anything to end. */
+  /** All of them, the newest first. */
+  async list(): Promise<readonly ListedAccessToken[]> {
+    return await this.#db
+      .selectFrom('access_token')
+      .innerJoin('app_user', 'app_user.id', 'access_token.user_id')
+      .innerJoin('company', 'company.id', 'app_user.company_id')
+      .orderBy('access_token.created_at', 'desc')
+      .select([
+        'access_token.id as id',
+        'access_token.name as name',
+        'app_user.username as username',
+        'company.sip_domain as sipDomain',
+        'access_token.expires_at as expiresAtMs',
+        'access_token.revoked_at as revokedAtMs',
+        'access_token.last_used_at as lastUsedAtMs',
+      ])
+      .execute();
+  }
+
+  /**
+   * Ends the token with every session that was opened with it and every device secret that these minted.
+   * Answers whether there was anything to end.
+   */
   async revoke(id: string, nowMs: number): Promise<boolean> {
     return await this.#db.transaction().execute(async (transaction) => {
       const { numUpdatedRows } = await transaction
@@ -78,6 +111,8 @@ export class AccessTokenStore {
         .where('id', '=', id)
         .where('revoked_at', 'is', null)
         .executeTakeFirst();
+      const sessions = transaction.selectFrom('session').where('access_token_id', '=', id).select('id');
+      await transaction.deleteFrom('device_secret').where('session_id', 'in', sessions).execute();
       await transaction.deleteFrom('session').where('access_token_id', '=', id).execute();
       return numUpdatedRows > 0n;
     });

@@ -96,6 +96,22 @@ describe('offhook-server', { timeout }, () => {
     expect(await server.exitCode()).toBe(0);
   });
 
+  it('makes a user and a token while the server runs, and the token logs in', async () => {
+    await using folder = await temporaryFolder();
+    const data = ['--data', folder.path];
+    const server = new Command(['--port', '0', ...data]);
+    const url = await server.ready();
+    const addUser = new Command(['add-user', 'carol', '--name', 'Carol Carter', ...data]);
+    expect(await addUser.exitCode()).toBe(0);
+    const addToken = new Command(['add-token', 'carol', ...data]);
+    expect(await addToken.exitCode()).toBe(0);
+    const response = await fetch(new URL('/api/v1/login', url), {
+      method: 'POST',
+      headers: { authorization: `Bearer ${addToken.stdout.trim()}` },
+    });
+    expect(await response.json()).toMatchObject({ displayName: 'Carol Carter' });
+  });
+
   it.each(['SIGINT', 'SIGTERM'] as const)('stops in order at %s', async (signal) => {
     await using folder = await temporaryFolder();
     const server = new Command(['--port', '0', '--data', folder.path]);

@@ -1,3 +1,5 @@
+import { systemClock } from '@offhook/primitives';
+import { administer } from '../compose/administer.js';
 import { startResolvedServer } from '../compose/start-server.js';
 import { serverVersion } from '../compose/package-folder.js';
 import { configFileSource } from '../config/config-file.js';
@@ -5,8 +7,9 @@ import { environmentSource } from '../config/environment.js';
 import { resolveConfig } from '../config/resolve-config.js';
 import type { ServerConfig } from '../config/server-config.js';
 import { ServerError } from '../error/server-error.js';
-import { type CommandLine, helpText, readCommandLine } from './command-line.js';
+import { type AdminAction, type CommandLine, helpText, readCommandLine } from './command-line.js';
 import { greeting } from './greeting.js';
+import { runAdmin } from './run-admin.js';
 
 /** What the command needs of its process. */
 export interface CommandProcess {
@@ -19,12 +22,13 @@ export interface CommandProcess {
   readonly exit: (code: number) => void;
 }
 
-/** Runs `offhook-server` until it is told to stop: once to stop in order, twice to stop at once. */
+/** Runs `offhook-server`. The server itself runs until it is told to stop: once to stop in order, twice at once. */
 export async function runCommand(process: CommandProcess): Promise<void> {
   try {
     const commandLine = readCommandLine(process.args);
     if (commandLine.kind === 'help') process.print(helpText);
     else if (commandLine.kind === 'version') process.print(`${serverVersion}\n`);
+    else if (commandLine.kind === 'administer') await administerOnce(process, commandLine);
     else await serve(process, commandLine);
   } catch (error) {
     if (!(error instanceof ServerError)) throw error;
@@ -33,9 +37,23 @@ export async function runCommand(process: CommandProcess): Promise<void> {
   }
 }
 
-async function serve(process: CommandProcess, commandLine: CommandLine & { kind: 'start' }): Promise<void> {
+type Settings = Omit<CommandLine & { kind: 'start' }, 'kind'>;
+
+async function administerOnce(
+  process: CommandProcess,
+  { action, ...settings }: Settings & { readonly action: AdminAction },
+): Promise<void> {
+  const config = await configOf(process, settings);
+  const { output, remark } = await administer(config, async (administration) => {
+    return await runAdmin(administration, action, systemClock.now());
+  });
+  if (output !== '') process.print(`${output}\n`);
+  process.printError(`${remark}\n`);
+}
+
+async function serve(process: CommandProcess, settings: Settings): Promise<void> {
   const stop = stopSignal(process);
-  const config = await configOf(process, commandLine);
+  const config = await configOf(process, settings);
   const onStep = (step: string): void => {
     process.print(`▸ ${step}\n`);
   };
@@ -61,7 +79,7 @@ async function stopSignal(process: CommandProcess): Promise<void> {
 
 async function configOf(
   { environment }: CommandProcess,
-  { configFile, flags }: CommandLine & { kind: 'start' },
+  { configFile, flags }: Settings,
 ): Promise<ServerConfig> {
   const file = configFile === undefined ? [] : [await configFileSource(configFile)];
   return resolveConfig([...file, environmentSource(environment), flags]);

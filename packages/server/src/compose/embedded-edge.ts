@@ -53,5 +53,6 @@ export async function startEmbeddedEdge(options: EmbeddedEdgeOptions): Promise<(
 
 async function isUser(users: UserStore, aor: string): Promise<boolean> {
   const { host, user } = parseUri(aor);
-  return user !== undefined && (await users.hasAddress(user, host.toLowerCase()));
+  if (user === undefined) return false;
+  return (await users.findUserId(user, host.toLowerCase())) !== undefined;
 }

@@ -6,7 +6,7 @@ import {
   parseServerAddress,
 } from '@offhook/protocol';
 import * as z from 'zod';
-import { edgeModes, logLevels, type ServerConfig } from './server-config.js';
+import type { ServerConfig } from './server-config.js';
 
 const maxMs = 10 * 365 * 24 * 3_600_000;
 
@@ -84,12 +84,12 @@ export const serverConfigSchema: z.ZodType<ServerConfig> = group({
   allowedOrigins: list(text(2_048).refine(isOrigin, { error: originError })),
   trustedProxies: list(text(64).refine(isAddressOrNetwork, { error: proxyError })),
   key: text(256).exactOptional(),
-  logLevel: choice(logLevels).exactOptional(),
+  logLevel: choice(['debug', 'info', 'warn', 'error', 'silent']).exactOptional(),
   sip: group({
     domain: text(253)
       .regex(/^[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?$/, { error: domainError })
       .exactOptional(),
-    edge: choice(edgeModes),
+    edge: choice(['embedded', 'external']),
     webSocketUrls: list(text(2_048).refine(isAllowedWebSocketUrl, { error: webSocketError }), 8),
     iceServers: list(iceServer, 8),
     maxExpiresSeconds: whole(10, 86_400),

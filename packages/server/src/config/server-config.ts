@@ -1,12 +1,10 @@
 import type { IceServer } from '@offhook/protocol';
 
 /** `silent` says nothing at all. */
-export const logLevels = ['debug', 'info', 'warn', 'error', 'silent'] as const;
-export type ServerLogLevel = (typeof logLevels)[number];
+export type ServerLogLevel = 'debug' | 'info' | 'warn' | 'error' | 'silent';
 
 /** `embedded`: this process is the edge. `external`: another one is, as Kamailio, and asks the webhook. */
-export const edgeModes = ['embedded', 'external'] as const;
-export type EdgeMode = (typeof edgeModes)[number];
+export type EdgeMode = 'embedded' | 'external';
 
 export interface SipConfig {
   /** The realm and host of every address. Default: `demo.localhost` in demo mode, else the public URL's host, else `offhook.localhost`. */

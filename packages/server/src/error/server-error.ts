@@ -1,6 +1,6 @@
 import { OffhookError, type OffhookErrorOptions } from '@offhook/primitives';
 
-/** Why the server does not start, or stops. Each code has a page in `docs/errors/server/`. */
+/** Why the server does not start, or its command does not do what it was told. Each code has a page in `docs/errors/server/`. */
 export const serverErrorCodes = [
   'server/config-invalid',
   'server/config-unreadable',
@@ -9,6 +9,7 @@ export const serverErrorCodes = [
   'server/data-folder-unusable',
   'server/key-invalid',
   'server/key-mismatch',
+  'server/command-refused',
 ] as const;
 export type ServerErrorCode = (typeof serverErrorCodes)[number];
 

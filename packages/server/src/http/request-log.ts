@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 
-/** Answers of these are no news. */
-const quietRoutes: ReadonlySet<string> = new Set(['/health']);
+/** Answers of these are no news; the webhook says more about its own. */
+const quietRoutes: ReadonlySet<string> = new Set(['/health', '/webhooks/auth']);
 
 /**
  * One line for each answer, with the route's pattern and not the address: addresses hold device tokens.

@@ -83,6 +83,19 @@ describe('POST /api/v1/login', () => {
     expect(errorOf(await logOut(server, sessionToken))).toBe('401 auth/session-invalid');
   });
 
+  it('ends the device secrets that a revoked token’s sessions minted, and no others', async () => {
+    await using server = await createTestServer();
+    await server.addUser('alice');
+    const { id, token } = await server.addAccessToken('alice');
+    documentOf(await server.provision((await server.logIn(token)).json<Session>()));
+    documentOf(await server.provision(await server.openSession('alice')));
+    const secretCount = async () =>
+      (await server.db.selectFrom('device_secret').select('id').execute()).length;
+    expect(await secretCount()).toBe(2);
+    await server.services.accessTokens.revoke(id, server.clock.now());
+    expect(await secretCount()).toBe(1);
+  });
+
   it('does not bring a revoked token back when it is saved again', async () => {
     await using server = await createTestServer();
     await server.addUser('alice');

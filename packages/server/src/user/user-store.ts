@@ -66,8 +66,17 @@ export class UserStore {
       .executeTakeFirst();
   }
 
-  /** Whether a SIP address is one of a user's, registered or not. */
-  async hasAddress(username: string, sipDomain: string): Promise<boolean> {
+  async findCompanyId(sipDomain: string): Promise<string | undefined> {
+    const row = await this.#db
+      .selectFrom('company')
+      .where('sip_domain', '=', sipDomain)
+      .select('id')
+      .executeTakeFirst();
+    return row?.id;
+  }
+
+  /** Whose SIP address it is, registered or not. */
+  async findUserId(username: string, sipDomain: string): Promise<string | undefined> {
     const row = await this.#db
       .selectFrom('app_user')
       .innerJoin('company', 'company.id', 'app_user.company_id')
@@ -75,6 +84,6 @@ export class UserStore {
       .where('app_user.username', '=', username)
       .select('app_user.id')
       .executeTakeFirst();
-    return row !== undefined;
+    return row?.id;
   }
 }
