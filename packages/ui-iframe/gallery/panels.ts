@@ -87,6 +87,17 @@ export const panels: Readonly<Record<string, PhoneState>> = {
     },
   },
   missed: { ...ready, endedCall: { ...bob, state: 'ended', endReason: 'cancelled', endedAt: connectedAt } },
+  busy: {
+    ...ready,
+    endedCall: {
+      ...bob,
+      direction: 'outgoing',
+      state: 'ended',
+      endReason: 'busy',
+      endedAt: connectedAt,
+      error: error('call/busy', 'The other side is in another call.'),
+    },
+  },
   failed: {
     ...ready,
     endedCall: {

@@ -114,6 +114,19 @@ describe('the buttons of a call', () => {
   });
 });
 
+describe('tones', () => {
+  it('that the end of the call overtook are nobody’s concern', async () => {
+    const bench = new PhoneBench();
+    const call = (await bench.register()).ring('1002');
+    call.connect();
+    call.failure = new OffhookError('call/invalid-state', 'The call ended before all tones were sent.');
+    bench.commands.sendTone(call.id, '5');
+    call.end('remote-hung-up');
+    await delivered();
+    expect(bench.toastTexts).toEqual([]);
+  });
+});
+
 describe('keys', () => {
   it.each([
     ['type', { kind: 'type', text: '7' }, '1237'],

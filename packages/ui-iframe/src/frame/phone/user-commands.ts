@@ -87,7 +87,9 @@ export class UserCommands {
     const { controller, keySound, store } = this.#parts;
     keySound.playKey(tone);
     store.update({ isKeypadOpen: true, sentTones: store.current.sentTones + tone });
-    this.#attempt(() => controller.calls.find(callId).sendDtmf(tone));
+    // Tones take time: those that the call's end overtook are nobody's concern.
+    const isOver = (): boolean => store.current.calls.every(({ id }) => id !== callId);
+    this.#attempt(() => controller.calls.find(callId).sendDtmf(tone), { isPointless: isOver });
   }
 
   setKeypadOpen(isKeypadOpen: boolean): void {
@@ -137,8 +139,12 @@ export class UserCommands {
     }
   }
 
-  #attempt(action: () => Promise<void> | void): void {
+  #attempt(
+    action: () => Promise<void> | void,
+    { isPointless = () => false }: { readonly isPointless?: () => boolean } = {},
+  ): void {
     const fail = (error: unknown): void => {
+      if (isPointless()) return;
       const { controller, logger, toasts } = this.#parts;
       logger.warn('What the user asked for failed.', { isKnown: isOffhookError(error) });
       const { message, retryable } = toWireError(error);

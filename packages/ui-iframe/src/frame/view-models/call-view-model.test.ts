@@ -62,7 +62,24 @@ describe('the end of a call', () => {
     ['our own giving up', { direction: 'outgoing' }, 'cancelled', 'Call cancelled'],
     ['a talk', { connectedAt: call.startedAt }, 'remote-hung-up', 'Call ended'],
   ])('%s', (...[, change, endReason, title]) => {
-    expect(endingOf({ ...call, ...change, state: 'ended', endReason })).toEqual({ title, detail: '' });
+    expect(endingOf({ ...call, ...change, state: 'ended', endReason })).toEqual({
+      title,
+      detail: '',
+      isFailure: false,
+    });
+  });
+
+  it('does not say the same thing twice', () => {
+    const error = {
+      code: 'call/not-found',
+      message: 'This number does not exist.',
+      retryable: false,
+    } as const;
+    expect(endingOf({ ...call, direction: 'outgoing', endReason: 'not-found', error })).toEqual({
+      title: 'There is nobody at this number',
+      detail: '',
+      isFailure: true,
+    });
   });
 
   it('gives the failure its own words', () => {
@@ -74,6 +91,7 @@ describe('the end of a call', () => {
     expect(endingOf({ ...call, endReason: 'media-failed', error })).toEqual({
       title: 'The call failed',
       detail: 'There is no microphone.',
+      isFailure: true,
     });
   });
 });

@@ -1,4 +1,4 @@
-import type { CallSnapshot } from '@offhook/protocol';
+import type { CallEndReason, CallSnapshot } from '@offhook/protocol';
 import { words } from '../words.js';
 import { formatDuration } from './duration.js';
 
@@ -23,11 +23,39 @@ export function durationOf(call: CallSnapshot, nowMs: number): string | undefine
   return formatDuration(endMs - Date.parse(call.connectedAt));
 }
 
-/** The end in a few words. What failed says so itself. */
-export function endingOf(call: CallSnapshot): { readonly title: string; readonly detail: string } {
-  const isMissed = call.direction === 'incoming' && isUnanswered(call);
-  const title = isMissed ? words.missed : words.ended[call.endReason ?? 'failed'];
-  return { title, detail: call.error?.message ?? '' };
+export interface EndingViewModel {
+  readonly title: string;
+  /** What the error says beyond the title; empty when that says it all. */
+  readonly detail: string;
+  /** Something went wrong, where a busy line or a decline is only an answer. */
+  readonly isFailure: boolean;
+}
+
+/** Titles that name no cause, so that the error's own sentence is worth reading. */
+const vague: readonly CallEndReason[] = [
+  'media-failed',
+  'connection-lost',
+  'failed',
+  'forbidden',
+  'unavailable',
+];
+const failures: readonly CallEndReason[] = [
+  'media-failed',
+  'connection-lost',
+  'failed',
+  'forbidden',
+  'not-found',
+];
+
+/** The end in a few words. */
+export function endingOf(call: CallSnapshot): EndingViewModel {
+  const { direction, endReason = 'failed', error } = call;
+  const isMissed = direction === 'incoming' && isUnanswered(call);
+  return {
+    title: isMissed ? words.missed : words.ended[endReason],
+    detail: vague.includes(endReason) ? (error?.message ?? '') : '',
+    isFailure: failures.includes(endReason),
+  };
 }
 
 function isUnanswered({ connectedAt, endReason }: CallSnapshot): boolean {

@@ -93,11 +93,11 @@ describe('a screen reader', () => {
           ...call,
           direction: 'outgoing',
           state: 'ended',
-          endReason: 'busy',
-          error: { code: 'call/busy', message: 'Bob is busy. Try later.', retryable: true },
+          endReason: 'connection-lost',
+          error: { code: 'call/connection-lost', message: 'The network went away.', retryable: true },
         },
       },
-      'The line is busy. Bob is busy. Try later.',
+      'The connection was lost. The network went away.',
     ],
   ])('is told %s', (_what, change, announcement) => {
     expect(phoneViewModel({ ...ready, ...change }).announcement).toBe(announcement);

@@ -1,7 +1,13 @@
 import type { CallSnapshot, PhoneTheme } from '@offhook/protocol';
 import { callInFocus, type PhoneState, type Toast } from '../phone/phone-state.js';
 import { words } from '../words.js';
-import { durationOf, endingOf, personIn, type PersonViewModel } from './call-view-model.js';
+import {
+  durationOf,
+  endingOf,
+  type EndingViewModel,
+  personIn,
+  type PersonViewModel,
+} from './call-view-model.js';
 import { type NoticeViewModel, noticeOf, statusOf, type StatusViewModel } from './status-view-model.js';
 
 export interface WaitingScreen {
@@ -47,14 +53,11 @@ export interface ConnectedScreen {
   readonly waiting: { readonly callId: string; readonly person: PersonViewModel } | undefined;
 }
 
-export interface EndedScreen {
+export interface EndedScreen extends EndingViewModel {
   readonly kind: 'ended';
   readonly person: PersonViewModel;
-  readonly title: string;
-  readonly detail: string;
   /** Empty when the call was never connected. */
   readonly duration: string;
-  readonly isFailure: boolean;
   /** Undefined when there is nobody to call again. */
   readonly redial: string | undefined;
 }
@@ -151,7 +154,6 @@ function endedScreen(call: CallSnapshot): EndedScreen {
     person: personIn(call),
     ...endingOf(call),
     duration: durationOf(call, 0) ?? '',
-    isFailure: call.error !== undefined,
     redial: call.remoteNumber === '' ? undefined : call.remoteNumber,
   };
 }
