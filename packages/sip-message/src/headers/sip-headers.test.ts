@@ -93,6 +93,10 @@ describe('the values of a list', () => {
     expect(headers('Supported:', 'k: path').first('Supported')).toBe('path');
   });
 
+  it('may be very long', () => {
+    expect(headers(`Via: ${'a,'.repeat(500_000)}`).all('Via')).toHaveLength(500_001);
+  });
+
   it('keeps an empty element for its reader to refuse', () => {
     expect(headers('Via: a,,b').all('Via')).toEqual(['a', '', 'b']);
   });

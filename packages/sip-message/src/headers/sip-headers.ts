@@ -67,8 +67,9 @@ export class SipHeaders {
     const values: string[] = [];
     for (const line of this.#lines) {
       if (line.key !== key) continue;
-      if (isList) values.push(...splitList(line.value));
-      else values.push(line.value);
+      if (!isList) values.push(line.value);
+      // One by one: spread as arguments, a hostile list would run out of stack.
+      else for (const value of splitList(line.value)) values.push(value);
     }
     return values;
   }

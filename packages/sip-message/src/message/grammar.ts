@@ -1,11 +1,17 @@
 export const sipVersion = 'SIP/2.0';
 
 const token = /^[A-Za-z0-9\-.!%*_+`'~]+$/;
+const uriText = /^[!#-;=?-~]+$/;
 const lineBreak = /[\r\n]/;
 
 /** RFC 3261 §25.1 `token`: methods, header names, parameter names. */
 export function isToken(text: string): boolean {
   return token.test(text);
+}
+
+/** Whether the text has only characters that a URI of whatever kind may have: blanks and angle brackets are none. */
+export function isUriText(text: string): boolean {
+  return uriText.test(text);
 }
 
 /** Whether the text would end its line and let another begin. */

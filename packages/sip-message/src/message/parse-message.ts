@@ -22,6 +22,14 @@ const defaults: Required<ParseOptions> = {
   maxHeaderLength: 8_192,
 };
 
+function withDefaults(options: ParseOptions): Required<ParseOptions> {
+  return {
+    maxMessageLength: options.maxMessageLength ?? defaults.maxMessageLength,
+    maxHeaderCount: options.maxHeaderCount ?? defaults.maxHeaderCount,
+    maxHeaderLength: options.maxHeaderLength ?? defaults.maxHeaderLength,
+  };
+}
+
 const carriageReturn = 13;
 const lineFeed = 10;
 
@@ -114,9 +122,12 @@ function parseText(text: string, limits: Required<ParseOptions>): SipMessage {
   return assemble(startLine, headers, cutText(text.slice(bodyStart), readContentLength(headers)));
 }
 
+const strictDecoder = /* @__PURE__ */ new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+const lenientDecoder = /* @__PURE__ */ new TextDecoder('utf-8', { ignoreBOM: true });
+
 function decode(bytes: Uint8Array): string | undefined {
   try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+    return strictDecoder.decode(bytes);
   } catch {
     // The only thing that a fatal decoder throws.
     return undefined;
@@ -146,10 +157,11 @@ function parseBinary(bytes: Uint8Array, limits: Required<ParseOptions>): SipMess
   }
   const message = parseText(head, limits);
   const length = readContentLength(message.headers);
-  const rawBody = bytes.slice(end, length === undefined ? undefined : end + length);
+  // A copy: what came from a socket is often a window on a buffer that is used again, and Node's `slice` is one too.
+  const rawBody = new Uint8Array(bytes.subarray(end, length === undefined ? undefined : end + length));
   const text = decode(rawBody);
   if (text !== undefined) return { ...message, body: text };
-  return { ...message, body: new TextDecoder('utf-8', { ignoreBOM: true }).decode(rawBody), rawBody };
+  return { ...message, body: lenientDecoder.decode(rawBody), rawBody };
 }
 
 /**
@@ -160,7 +172,7 @@ function parseBinary(bytes: Uint8Array, limits: Required<ParseOptions>): SipMess
  * @throws SipMessageError
  */
 export function parseMessage(data: string | Uint8Array, options?: ParseOptions): SipMessage {
-  const limits = options === undefined ? defaults : { ...defaults, ...options };
+  const limits = options === undefined ? defaults : withDefaults(options);
   if (data.length > limits.maxMessageLength) {
     throw new SipMessageError('sip-message/too-large', 'The SIP message is too large.');
   }

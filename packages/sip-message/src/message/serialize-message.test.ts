@@ -70,6 +70,8 @@ describe('writing a message', () => {
     ['a URI with a blank', request({ uri: 'sip:a SIP/2.0' })],
     ['a URI in brackets', request({ uri: '<sip:a>' })],
     ['an empty URI', request({ uri: '' })],
+    ['a URI with a null', request({ uri: 'sip:\u0000' })],
+    ['a URI beyond ASCII', request({ uri: 'sip:é' })],
     ['a version with a line break', request({ version: 'SIP/2.0\r\nX: y' })],
     ['a version that is none', request({ version: 'HTTP/1.1' })],
     ['a reason with a line break', response({ reason: 'OK\r\nX: y' })],

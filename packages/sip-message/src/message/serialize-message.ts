@@ -1,7 +1,7 @@
 import { headerKey } from '../headers/header-names.js';
 import { SipMessageError } from '../sip-message-error.js';
 import { byteLength } from './content-length.js';
-import { hasLineBreak, sipVersion, isToken } from './grammar.js';
+import { hasLineBreak, isToken, isUriText, sipVersion } from './grammar.js';
 import type { SipMessage } from './sip-message.js';
 
 function unsafe(what: string): SipMessageError {
@@ -22,8 +22,7 @@ function writeStartLine(message: SipMessage): string {
   }
   const { method, uri } = message;
   if (!isToken(method)) throw unsafe('The method');
-  // White space would move the line's parts, an angle bracket is never a part of a URI (RFC 3261 §25.1).
-  if (uri === '' || /[\s<>"]/.test(uri)) throw unsafe('The Request-URI');
+  if (!isUriText(uri)) throw unsafe('The Request-URI');
   return `${method} ${uri} ${version}`;
 }
 

@@ -106,6 +106,8 @@ describe('a message with a fault', () => {
     ['sip:c@ SIP/2.0', 'invalid-uri', 400],
     ['SIP:c@d@e SIP/2.0', 'invalid-uri', 400],
     ['tel: SIP/2.0', 'invalid-uri', 400],
+    ['urn:é SIP/2.0', 'invalid-uri', 400],
+    ['urn:\u0000 SIP/2.0', 'invalid-uri', 400],
     ['urn:service:sos SIP/2.0', undefined, undefined],
   ])('whose request-line goes to %s', (rest, code, answer) => {
     const lines = Object.entries(sound).map(([name, value]) => `${name}: ${value}\r\n`);

@@ -6,6 +6,7 @@ import { parseVia } from '../headers/via.js';
 import { SipMessageError } from '../sip-message-error.js';
 import { parseUri } from '../uri/sip-uri.js';
 import { byteLength } from './content-length.js';
+import { isUriText } from './grammar.js';
 import type { SipMessage, SipRequest } from './sip-message.js';
 
 /** RFC 3261 §8.1.1; Max-Forwards may be missing from an older client's request (§16.3, step 3). */
@@ -89,7 +90,7 @@ function checkContentLength({ body, headers, rawBody }: SipMessage): void {
 }
 
 function checkRequestUri({ uri }: SipRequest): void {
-  if (!/^[A-Za-z][A-Za-z0-9+\-.]*:[^\s<>"]+$/.test(uri)) {
+  if (!isUriText(uri) || !/^[A-Za-z][A-Za-z0-9+\-.]*:/.test(uri)) {
     throw new SipMessageError('sip-message/invalid-uri', 'The Request-URI cannot be read.');
   }
   // A URI of an unknown kind is well-formed here; whoever has to go there answers 416.
