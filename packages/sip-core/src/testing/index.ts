@@ -1,12 +1,18 @@
+export type { ContractCase } from './contract.js';
 export { FakeDialog } from './fake-dialog.js';
 export { FakeInvitation } from './fake-invitation.js';
 export type { FakeInvitationOptions } from './fake-invitation.js';
 export { FakeMedia, FakeMediaSession } from './fake-media.js';
 export { FakeNetwork } from './fake-network.js';
 export { FakeSignalling } from './fake-signalling.js';
+export { FakeSocket, FakeSockets } from './fake-sockets.js';
 export { Ladder } from './ladder.js';
 export type { LadderStep } from './ladder.js';
+export { mediaContract } from './media-contract.js';
+export type { MediaContractEnvironment } from './media-contract.js';
 export { createMemoryPhone, createMemorySignalling } from './memory-phone.js';
 export type { MemoryPhoneOptions } from './memory-phone.js';
 export { MemorySwitch } from './memory-switch.js';
 export type { MemorySwitchOptions } from './memory-switch.js';
+export { signallingContract } from './signalling-contract.js';
+export type { SignallingContractEnvironment } from './signalling-contract.js';

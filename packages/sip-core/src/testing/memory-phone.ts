@@ -3,6 +3,7 @@ import { SipJsSignalling } from '../adapters/sipjs/sipjs-signalling.js';
 import { Connection } from '../connection/connection.js';
 import { Phone } from '../phone.js';
 import type { MediaPort } from '../ports/media-port.js';
+import type { SignallingPort } from '../ports/signalling-port.js';
 import { FakeMedia } from './fake-media.js';
 import type { MemorySwitch } from './memory-switch.js';
 
@@ -24,7 +25,7 @@ export interface MemoryPhoneOptions {
 }
 
 /** The SIP of a phone on a switch in memory: sip.js for real, with no network below it. */
-export function createMemorySignalling(options: MemoryPhoneOptions): SipJsSignalling {
+export function createMemorySignalling(options: MemoryPhoneOptions): SignallingPort {
   const { clock = systemClock, label, logger = silentLogger, memorySwitch, username } = options;
   const connection = new Connection({
     urls: ['wss://switch.test/sip'],

@@ -1,6 +1,6 @@
 import { createLogger, type LogEntry, silentLogger, systemClock } from '@offhook/primitives';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { MediaError } from '../../media/media-error.js';
+import type { MediaError } from '../../media/media-error.js';
 import { mediaContract } from '../../testing/media-contract.js';
 import { BrowserMedia } from './browser-media.js';
 
@@ -107,25 +107,43 @@ describe('a microphone that cannot be had', () => {
 });
 
 describe('playing', () => {
-  it('tells when the browser wants a click first, and says so in the log', async () => {
+  it('tells when the browser wants a click first, and plays at the click', async () => {
     const blocked = new DOMException('The user has not interacted with the page.', 'NotAllowedError');
-    vi.spyOn(HTMLMediaElement.prototype, 'play').mockRejectedValue(blocked);
+    const play = vi.spyOn(HTMLMediaElement.prototype, 'play').mockRejectedValue(blocked);
     const entries: LogEntry[] = [];
     const logger = createLogger((entry) => entries.push(entry));
     const media = new BrowserMedia({ iceServers: [], clock: systemClock, logger });
     const [caller, callee] = [await media.open({ signal: never }), await media.open({ signal: never })];
-    const heard = new Promise<MediaError>((resolve) => {
-      callee.on('playbackBlocked', ({ error }) => {
-        resolve(error);
-      });
+    const errors: MediaError[] = [];
+    callee.on('playbackBlocked', ({ error }) => errors.push(error));
+    await callee.createAnswer(await caller.createOffer(never), never);
+    await vi.waitFor(() => {
+      expect(errors.map(({ code }) => code)).toEqual(['media/playback-blocked']);
     });
-    await caller.applyAnswer(await callee.createAnswer(await caller.createOffer(never), never));
-    const error = await heard;
-    expect(error).toBeInstanceOf(MediaError);
-    expect(error.code).toBe('media/playback-blocked');
     expect(entries.map(({ level, message }) => `${level}: ${message}`)).toContain('warn: playback blocked');
+    play.mockReset().mockResolvedValue();
+    document.body.dispatchEvent(new MouseEvent('pointerdown', { bubbles: true }));
+    document.body.dispatchEvent(new MouseEvent('pointerdown', { bubbles: true }));
+    expect(play).toHaveBeenCalledOnce();
     caller.close();
     callee.close();
+  });
+
+  it('leaves clicks alone when the call is over', async () => {
+    const blocked = new DOMException('The user has not interacted with the page.', 'NotAllowedError');
+    const play = vi.spyOn(HTMLMediaElement.prototype, 'play').mockRejectedValue(blocked);
+    const media = createMedia();
+    const [caller, callee] = [await media.open({ signal: never }), await media.open({ signal: never })];
+    const told = new Promise((resolve) => {
+      callee.on('playbackBlocked', resolve);
+    });
+    await callee.createAnswer(await caller.createOffer(never), never);
+    await told;
+    caller.close();
+    callee.close();
+    play.mockClear();
+    document.body.dispatchEvent(new KeyboardEvent('keydown', { bubbles: true }));
+    expect(play).not.toHaveBeenCalled();
   });
 });
 

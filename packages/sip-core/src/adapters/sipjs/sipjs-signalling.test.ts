@@ -3,15 +3,19 @@ import { parseMessage } from '@offhook/sip-message';
 import fc from 'fast-check';
 import { Grammar } from 'sip.js/lib/grammar/grammar.js';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import type { CallDialog, IncomingInvite, OutgoingInvite } from '../../ports/signalling-port.js';
+import type {
+  CallDialog,
+  IncomingInvite,
+  OutgoingInvite,
+  SignallingPort,
+} from '../../ports/signalling-port.js';
 import { settle } from '../../testing/contract.js';
 import { createMemorySignalling, MemorySwitch } from '../../testing/index.js';
 import { asRequest, raw, rawRequest, rawResponse } from '../../testing/raw-sip.js';
-import type { SipJsSignalling } from './sipjs-signalling.js';
 
 // What strangers and odd servers send, word by word, and what becomes of it.
 
-const open: SipJsSignalling[] = [];
+const open: SignallingPort[] = [];
 
 afterEach(() => {
   for (const signalling of open.splice(0)) signalling.dispose();
@@ -19,7 +23,7 @@ afterEach(() => {
 
 interface Stage {
   readonly memorySwitch: MemorySwitch;
-  readonly signalling: SipJsSignalling;
+  readonly signalling: SignallingPort;
   readonly log: LogEntry[];
   readonly receive: (text: string) => Promise<void>;
   /** What the phone sent since the last look. */
