@@ -109,6 +109,20 @@ describe('over real WebSockets', () => {
     expect(headers.first('Via')).toContain('received=203.0.113.9');
   });
 
+  it('refuses who is not known by any address, and goes on', async () => {
+    const answers = [
+      () => {
+        throw new Error('a header that makes no sense');
+      },
+      () => '203.0.113.9',
+    ];
+    edge = await LoopbackEdge.start({ clientAddress: () => answers.shift()?.() ?? '' });
+    const refused = edge.open();
+    const [, response] = (await once(refused, 'unexpected-response')) as [unknown, { statusCode: number }];
+    expect(response.statusCode).toBe(400);
+    await edge.registered('alice');
+  });
+
   it('is reached at another path when it is attached there', async () => {
     edge = await LoopbackEdge.start();
     const other = createServer();

@@ -60,6 +60,11 @@ export class MessageIntake {
     const message = this.#read(flow, data);
     if (message === undefined) return;
     const isTooLarge = data.length > limits.maxMessageBytes;
+    this.#options.logger.debug('received a message', {
+      flow: flow.id,
+      message: message.kind === 'request' ? message.method : message.status,
+      callId: message.headers.first('Call-ID'),
+    });
     const fault = isTooLarge
       ? new SipMessageError('sip-message/too-large', 'The SIP message is too large.')
       : validateMessage(message);

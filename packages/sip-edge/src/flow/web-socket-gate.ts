@@ -63,21 +63,31 @@ export class WebSocketGate {
   }
 
   #receive(request: IncomingMessage, socket: Duplex, head: Buffer): void {
-    const { clientAddress, rules } = this.#options;
-    const address = clientAddress?.(request) ?? plainAddress(request.socket.remoteAddress);
-    const refusal = checkUpgrade(request, address, rules);
+    const address = this.#addressOf(request);
+    if (address === undefined) {
+      refuse(socket, { status: 400, reason: 'It is not known who connects.' });
+      return;
+    }
+    const refusal = checkUpgrade(request, address, this.#options.rules);
     if (refusal !== undefined) {
-      const { reason, status } = refusal;
-      // A client that is already gone needs no answer.
-      socket.on('error', () => undefined);
-      socket.end(
-        `HTTP/1.1 ${status} Refused\r\nConnection: close\r\nContent-Type: text/plain\r\nContent-Length: ${reason.length}\r\n\r\n${reason}`,
-      );
+      refuse(socket, refusal);
       return;
     }
     this.#webSockets.handleUpgrade(request, socket, head, (webSocket) => {
       this.#open(webSocket, request, address);
     });
+  }
+
+  /** Undefined where the operator's function finds none, as for a socket that closed meanwhile. */
+  #addressOf(request: IncomingMessage): string | undefined {
+    const { clientAddress } = this.#options;
+    if (clientAddress === undefined) return plainAddress(request.socket.remoteAddress);
+    try {
+      return plainAddress(clientAddress(request));
+    } catch {
+      // A header that a client made up must not end the server.
+      return undefined;
+    }
   }
 
   #open(socket: WebSocket, request: IncomingMessage, address: string): void {
@@ -118,6 +128,14 @@ export class WebSocketGate {
   }
 }
 
+function refuse(socket: Duplex, refusal: { readonly status: number; readonly reason: string }): void {
+  const { reason, status } = refusal;
+  const head = `HTTP/1.1 ${status} Refused\r\nConnection: close\r\nContent-Type: text/plain`;
+  // A client that is already gone needs no answer.
+  socket.on('error', () => undefined);
+  socket.end(`${head}\r\nContent-Length: ${reason.length}\r\n\r\n${reason}`);
+}
+
 /** Text frames are UTF-8, which the WebSocket has checked; a binary frame may hold anything. */
 function readFrame(data: RawData, isBinary: boolean): string | Uint8Array {
   const bytes = Array.isArray(data) ? Buffer.concat(data) : Buffer.from(data as Buffer);
@@ -125,6 +143,6 @@ function readFrame(data: RawData, isBinary: boolean): string | Uint8Array {
 }
 
 /** An IPv4 address that came in through an IPv6 socket is still an IPv4 address. */
-function plainAddress(address: string | undefined): string {
-  return address?.replace(/^::ffff:/, '') ?? 'unknown';
+function plainAddress(address: string | undefined): string | undefined {
+  return address?.replace(/^::ffff:/, '');
 }

@@ -105,6 +105,10 @@ export class Proxy {
       transaction.answer(found.kind === 'refused' ? found.answer : { status: 487 });
       return;
     }
+    if (transaction.isInvite) {
+      const { logger } = this.#options;
+      logger.info('a call is put through', { caller: admitted.user, phoneCount: found.targets.length });
+    }
     const caller = { user: admitted.user, flowId: flow.id };
     const callId = request.headers.first('Call-ID') ?? '';
     const copies = found.targets.map((target) => {

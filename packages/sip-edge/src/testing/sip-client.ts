@@ -5,7 +5,6 @@ import {
   parseChallenge,
   parseCSeq,
   parseMessage,
-  parseUri,
   serializeMessage,
   SipHeaders,
   type SipMessage,
@@ -272,11 +271,6 @@ export class SipClient {
     // What was not needed must not be reported as unhandled.
     deadline.catch(() => undefined);
   }
-}
-
-/** The host in a client's Contact, which ends in `.invalid`. */
-export function hostOfContact(client: SipClient): string {
-  return parseUri(client.contact.replace(/^<|>$/g, '')).host;
 }
 
 function describe(message: SipMessage): string {
