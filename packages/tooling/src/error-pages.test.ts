@@ -3,7 +3,10 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
-const indexes = import.meta.glob<Record<string, unknown>>('../../*/src/{index,host/index}.ts');
+const indexes = import.meta.glob<Record<string, unknown>>([
+  '../../*/src/{index,host/index}.ts',
+  '../../../apps/demo/src/model/demo-config.ts',
+]);
 const codePattern = /^[a-z][a-z-]*\/[a-z][a-z0-9-]*$/;
 
 /** Every list of codes that a package exports, as `callErrorCodes`. */
