@@ -22,7 +22,7 @@ import { Registrar } from './registrar/registrar.js';
 import type { SipEdgeOptions } from './sip-edge.js';
 import type { ServerTransaction } from './transaction/server-transaction.js';
 import { TransactionLayer } from './transaction/transaction-layer.js';
-import { type TransactionTimers, transactionTimers } from './transaction/transaction-timers.js';
+import { transactionTimers } from './transaction/transaction-timers.js';
 import type { Verdicts } from './verdict/verdicts.js';
 
 /** The echo line's number and what answers there. */
@@ -51,7 +51,6 @@ export class EdgeCore {
   readonly bindings: BindingTable;
   readonly blockList: BlockList;
   readonly #options: EdgeCoreOptions;
-  readonly #timers: TransactionTimers;
   readonly #layer: TransactionLayer;
   readonly #intake: MessageIntake;
   readonly #loops: LoopMarks;
@@ -64,7 +63,6 @@ export class EdgeCore {
     this.#options = options;
     this.bindings = new BindingTable(clock);
     this.blockList = new BlockList(clock);
-    this.#timers = timersFor(limits);
     this.#loops = new LoopMarks(domain);
     this.#layer = this.#createLayer();
     this.#intake = this.#createIntake();
@@ -80,7 +78,7 @@ export class EdgeCore {
       loops: this.#loops,
       whereabouts: { flows, bindings },
       layer: this.#layer,
-      timers: this.#timers,
+      timers: transactionTimers,
       noAnswerTimeoutMs: limits.noAnswerTimeoutMs,
       clock,
       logger,
@@ -130,7 +128,7 @@ export class EdgeCore {
       },
     };
     const maxCountPerFlow = limits.maxTransactionCountPerFlow;
-    return new TransactionLayer({ clock, logger, timers: this.#timers, maxCountPerFlow, user });
+    return new TransactionLayer({ clock, logger, timers: transactionTimers, maxCountPerFlow, user });
   }
 
   #createIntake(): MessageIntake {
@@ -165,7 +163,7 @@ export class EdgeCore {
       admission,
       layer: this.#layer,
       clock,
-      timers: this.#timers,
+      timers: transactionTimers,
       logger,
     });
   }
@@ -214,13 +212,4 @@ export class EdgeCore {
       transaction.answer({ status: 500 });
     });
   }
-}
-
-/** Timer C must not cut off what is still allowed to ring. */
-function timersFor({ noAnswerTimeoutMs }: EdgeLimits): TransactionTimers {
-  const { provisionalTimeoutMs } = transactionTimers;
-  return {
-    ...transactionTimers,
-    provisionalTimeoutMs: Math.max(provisionalTimeoutMs, noAnswerTimeoutMs + 5_000),
-  };
 }

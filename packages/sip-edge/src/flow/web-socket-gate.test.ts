@@ -200,6 +200,16 @@ describe('the gate for WebSockets', () => {
       expect([received, text.toString()]).toEqual([code, reason]);
     });
 
+    it('breaks off with a client that goes on sending after it was closed', async () => {
+      guard();
+      const socket = await enter();
+      // It does not read, so it never learns of the close and never answers it.
+      socket.pause();
+      flows[0]?.close('too-many-messages');
+      socket.send('more');
+      await until(() => closed.length === 1);
+    });
+
     it('closes a flow whose client does not read', async () => {
       guard();
       const socket = await enter();

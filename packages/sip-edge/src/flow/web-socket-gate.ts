@@ -113,6 +113,8 @@ export class WebSocketGate {
       flow.hear();
     });
     socket.on('message', (data, isBinary) => {
+      // Who goes on sending after the edge closed is not waited for.
+      if (!flow.isOpen) flow.terminate();
       flow.hear();
       onData(flow, readFrame(data, isBinary));
     });

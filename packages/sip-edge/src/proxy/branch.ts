@@ -26,7 +26,7 @@ export interface BranchOptions {
   readonly listener: BranchListener;
 }
 
-/** One target of a forwarded request: its client transaction, its CANCEL and its Timer C. */
+/** One target of a forwarded request: its client transaction and its CANCEL. */
 export class Branch {
   readonly #options: BranchOptions;
   #state: BranchState = 'calling';
@@ -38,13 +38,9 @@ export class Branch {
     this.#options = options;
   }
 
-  get state(): BranchState {
-    return this.#state;
-  }
-
   start(): void {
     const { flow, layer, request } = this.#options;
-    const transaction = layer.send(flow, request, {
+    this.#transaction = layer.send(flow, request, {
       onResponse: (response) => {
         this.#handleResponse(response);
       },
@@ -52,7 +48,6 @@ export class Branch {
         this.#fail(failure);
       },
     });
-    this.#transaction = transaction;
   }
 
   /** Takes the INVITE back, with `reasons` as Reason headers (RFC 3326). Without effect when it is over. */
@@ -76,26 +71,12 @@ export class Branch {
     if (trigger === 'success') listener.onSuccess(this, response);
     else if (trigger === 'failure') listener.onFailure(this, response);
     else if (wasPending) this.#sendCancel();
-    else this.#hear(response);
-  }
-
-  /** RFC 3261 §16.7 step 2: a sign of life from beyond the next hop starts Timer C anew. */
-  #hear(response: SipResponse): void {
-    const { clock, listener, request, timers } = this.#options;
-    const isFresh = this.#stopTimer === undefined || response.status > 100;
-    if (request.method === 'INVITE' && this.#state === 'proceeding' && isFresh) {
-      this.#stopTimer?.();
-      this.#stopTimer = clock.after(timers.provisionalTimeoutMs, () => {
-        this.cancel([]);
-      });
-    }
-    listener.onProvisional(response);
+    else listener.onProvisional(response);
   }
 
   #sendCancel(): void {
     const { clock, flow, layer, request, timers } = this.#options;
     // RFC 3261 §9.1: an INVITE whose CANCEL brings no final answer is given up after 64*T1.
-    this.#stopTimer?.();
     this.#stopTimer = clock.after(timers.answerTimeoutMs, () => {
       this.#transaction?.dispose();
       if (this.#trigger('give-up')) this.#options.listener.onFailure(this, 'gave-up');

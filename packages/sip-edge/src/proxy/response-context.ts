@@ -13,7 +13,10 @@ export interface ResponseContextOptions {
   readonly layer: Pick<TransactionLayer, 'send'>;
   readonly clock: Clock;
   readonly timers: TransactionTimers;
-  /** How long an INVITE may go unanswered. */
+  /**
+   * How long an INVITE may go unanswered. It stands for Timer C (RFC 3261 §16.6 step 11), which would begin anew at
+   * each provisional answer: browsers send one and then nothing for as long as they ring.
+   */
   readonly noAnswerTimeoutMs: number;
   readonly onEnded: (context: ResponseContext) => void;
 }

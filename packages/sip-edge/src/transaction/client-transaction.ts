@@ -45,10 +45,6 @@ export class ClientTransaction {
     return this.request.method === 'INVITE';
   }
 
-  get state(): ClientState {
-    return this.#state;
-  }
-
   start(): void {
     const { clock, flow, request, timers } = this.#options;
     this.#cancelTimer = clock.after(timers.answerTimeoutMs, () => {

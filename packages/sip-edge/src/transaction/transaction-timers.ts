@@ -4,8 +4,6 @@ export interface TransactionTimers {
   readonly answerTimeoutMs: number;
   /** L and M (RFC 6026): how long further 2xx of an INVITE are still let through. */
   readonly acceptedLingerMs: number;
-  /** Timer C (§16.6 step 11): how long an INVITE may go without a sign of life from the called side. */
-  readonly provisionalTimeoutMs: number;
 }
 
 const t1Ms = 500;
@@ -14,6 +12,4 @@ const t1Ms = 500;
 export const transactionTimers: TransactionTimers = {
   answerTimeoutMs: 64 * t1Ms,
   acceptedLingerMs: 64 * t1Ms,
-  // More than three minutes, as the RFC asks.
-  provisionalTimeoutMs: 185_000,
 };
