@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { readFile, stat, writeFile } from 'node:fs/promises';
 import { request } from 'node:http';
+import { connect } from 'node:net';
 import { join } from 'node:path';
 import { ManualClock } from '@offhook/primitives/testing';
 import { endpoints, type ProvisioningDocument, type Session } from '@offhook/protocol';
@@ -56,6 +57,21 @@ describe('startServer', { timeout }, () => {
     expect(await (await fetch(new URL('/health', server.url))).json()).toMatchObject({ status: 'ok' });
     await Promise.all([server.close(), server.close(), server[Symbol.asyncDispose]()]);
     await expect(fetch(new URL('/health', server.url))).rejects.toThrow('fetch failed');
+  });
+
+  it('ends within a few seconds, though somebody never finishes a request', async () => {
+    await using folder = await temporaryFolder();
+    const server = await start(folder.path);
+    const socket = connect(server.port, '127.0.0.1');
+    socket.write('POST /api/v1/login HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\n');
+    socket.write('content-length: 100\r\nexpect: 100-continue\r\n\r\n');
+    // The server is reading now.
+    await once(socket, 'data');
+    const closed = once(socket, 'close');
+    const startedAtMs = performance.now();
+    await server.close();
+    await closed;
+    expect(performance.now() - startedAtMs).toBeLessThan(8_000);
   });
 
   it('says what it does', async () => {
