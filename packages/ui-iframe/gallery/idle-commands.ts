@@ -5,7 +5,7 @@ import { Toasts } from '../src/frame/phone/toasts.js';
 import { UserCommands } from '../src/frame/phone/user-commands.js';
 
 const store = new PhoneStore();
-const common = { store, clock: systemClock, logger: silentLogger };
+const clock = systemClock;
 
 function noEngine(): never {
   throw new Error('The pictures make no calls.');
@@ -13,8 +13,8 @@ function noEngine(): never {
 
 /** Buttons that may be pressed without anything to see: the pictures stand still. */
 export const idleCommands: UserCommands = new UserCommands({
-  ...common,
-  controller: new PhoneController({ ...common, createEngine: noEngine }),
-  toasts: new Toasts(common),
+  store,
+  controller: new PhoneController({ store, clock, logger: silentLogger, createEngine: noEngine }),
+  toasts: new Toasts({ store, clock }),
   keySound: { playKey: () => undefined },
 });

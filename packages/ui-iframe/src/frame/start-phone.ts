@@ -10,6 +10,7 @@ import { CallTimer } from './phone/call-timer.js';
 import { PhoneController } from './phone/phone-controller.js';
 import { connectedAtMsOf, type PhoneState } from './phone/phone-state.js';
 import { PhoneStore } from './phone/phone-store.js';
+import { toastFailures } from './phone/toast-failures.js';
 import { Toasts } from './phone/toasts.js';
 import { UserCommands } from './phone/user-commands.js';
 import { frameMethods } from './rpc/frame-methods.js';
@@ -31,7 +32,8 @@ export function startPhone({ clock, createEngine, logger }: StartPhoneOptions): 
   const toasts = new Toasts({ clock, store });
   const sounds = new BrowserSounds({ clock, logger });
   const controller = new PhoneController({ createEngine, store, clock, logger });
-  const commands = new UserCommands({ controller, store, toasts, keySound: sounds, logger });
+  const commands = new UserCommands({ controller, store, toasts, keySound: sounds });
+  toastFailures({ controller, toasts });
   const connection = new ParentConnection({
     window: new BrowserParentWindow(),
     methods: new MethodTable(frameMethods({ controller, store, toasts })),

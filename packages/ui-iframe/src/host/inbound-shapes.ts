@@ -20,8 +20,8 @@ const whole = { isWhole: true };
 const version = numberFrom(1, Number.MAX_SAFE_INTEGER, whole);
 const id = numberFrom(0, Number.MAX_SAFE_INTEGER, whole);
 const maybeEmpty = { minLength: 0 };
-/** As `z.iso.datetime()` has it, but for the length of months. */
-const instant = matching(/^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?Z$/);
+/** As the protocol has it, but for days that are not in the calendar. */
+const instant = matching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?Z$/);
 
 export const helloShape: Shape<FrameHello> = object<FrameHello>({
   channel: oneOf([frameChannel]),

@@ -164,5 +164,6 @@ describe('a call', () => {
     const engine = await bench.register();
     engine.ring('1002').blockPlayback(new OffhookError('media/playback-blocked', 'Click to hear the call.'));
     expect(bench.news).toEqual(['callChanged incoming', 'failed media/playback-blocked']);
+    expect(bench.toastTexts).toEqual(['Click to hear the call.']);
   });
 });

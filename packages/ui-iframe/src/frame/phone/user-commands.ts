@@ -1,5 +1,3 @@
-import { isOffhookError, type Logger } from '@offhook/primitives';
-import { toWireError } from '@offhook/protocol';
 import { appendKey, cleanPaste, deleteLast } from '../view-models/dial-input.js';
 import type { KeyCommand } from '../view-models/key-command.js';
 import type { PhoneController } from './phone-controller.js';
@@ -16,10 +14,9 @@ export interface UserCommandsParts {
   readonly store: PhoneStore;
   readonly toasts: Toasts;
   readonly keySound: KeySound;
-  readonly logger: Logger;
 }
 
-/** All that a user can do with the phone. Nothing throws: what fails is said in words. */
+/** All that a user can do with the phone. Nothing throws: what fails is reported. */
 export class UserCommands {
   readonly #parts: UserCommandsParts;
 
@@ -144,12 +141,7 @@ export class UserCommands {
     { isPointless = () => false }: { readonly isPointless?: () => boolean } = {},
   ): void {
     const fail = (error: unknown): void => {
-      if (isPointless()) return;
-      const { controller, logger, toasts } = this.#parts;
-      logger.warn('What the user asked for failed.', { isKnown: isOffhookError(error) });
-      const { message, retryable } = toWireError(error);
-      toasts.show(message, retryable ? 'warning' : 'error');
-      controller.report(error);
+      if (!isPointless()) this.#parts.controller.report(error);
     };
     try {
       action()?.catch(fail);

@@ -4,6 +4,7 @@ import type { FrameEvent, FrameEvents } from '@offhook/protocol';
 import { aDocument } from '../../testing/provisioning-document.js';
 import { PhoneController } from '../phone/phone-controller.js';
 import { PhoneStore } from '../phone/phone-store.js';
+import { toastFailures } from '../phone/toast-failures.js';
 import { Toasts } from '../phone/toasts.js';
 import { UserCommands } from '../phone/user-commands.js';
 import { phoneViewModel, type PhoneViewModel, type Screen } from '../view-models/phone-view-model.js';
@@ -36,8 +37,8 @@ export class PhoneBench {
       store,
       toasts,
       keySound: { playKey: (key) => this.keySounds.push(key) },
-      logger: silentLogger,
     });
+    toastFailures(this);
     this.#write('callChanged', ({ call }) => call.state);
     this.#write('registrationChanged', ({ error, state }) => [state, error?.code].filter(Boolean).join(' '));
     this.#write('failed', ({ error }) => error.code);
