@@ -14,7 +14,7 @@ import { SessionStore } from '../session/session-store.js';
 import type { Database } from '../storage/tables.js';
 import { Housekeeping } from '../storage/housekeeping.js';
 import { UserStore } from '../user/user-store.js';
-import { AuthWebhook } from '../webhook/auth-webhook.js';
+import { AuthWebhook, noteUseEveryMs } from '../webhook/auth-webhook.js';
 import { DigestCandidates } from '../webhook/digest-candidates.js';
 import { SourceBlacklist } from '../webhook/source-blacklist.js';
 
@@ -46,11 +46,15 @@ function limiterOf({ blockMs, failureCount, windowMs }: LimitConfig, clock: Cloc
   return new MemoryFailureLimiter({ clock, failureCount, windowMs, blockMs });
 }
 
-function createAuthWebhook({ box, clock, config, db, logger }: Foundation): AuthWebhook {
+function createAuthWebhook(
+  { box, clock, config, db, logger }: Foundation,
+  devices: DeviceStore,
+): AuthWebhook {
   const { isLoopbackIncluded, ...limit } = config.blacklist;
   const blockMs = limit.blockMs === 0 ? Number.POSITIVE_INFINITY : limit.blockMs;
   return new AuthWebhook({
     candidates: new DigestCandidates(db),
+    devices,
     ha1s: new Ha1Box(box),
     blacklist: new SourceBlacklist({ limiter: limiterOf({ ...limit, blockMs }, clock), isLoopbackIncluded }),
     clock,
@@ -77,7 +81,9 @@ export function createServices(foundation: Foundation): Services {
   const users = new UserStore(db);
   const accessTokens = new AccessTokenStore(db);
   const sessions = new SessionStore(db);
-  const devices = new DeviceStore(db, config.device);
+  // A phone that is registered asks again within the time that it was granted.
+  const inUseMs = config.sip.maxExpiresSeconds * 1_000 + noteUseEveryMs;
+  const devices = new DeviceStore(db, { ...config.device, inUseMs });
   const ha1s = new Ha1Box(box);
   const minter = new DeviceSecretMinter({
     devices,
@@ -95,7 +101,7 @@ export function createServices(foundation: Foundation): Services {
     gate: new SessionGate(sessions, clock),
     minter,
     provisioning: new Provisioning({ users, minter, iceServers: config.sip.iceServers, logger }),
-    authWebhook: createAuthWebhook(foundation),
+    authWebhook: createAuthWebhook(foundation, devices),
     housekeeping: createHousekeeping(foundation, sessions, devices),
   };
 }

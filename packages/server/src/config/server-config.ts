@@ -31,7 +31,7 @@ export interface SessionConfig {
 
 export interface DeviceConfig {
   readonly secretLifetimeMs: number;
-  /** How many secrets of a device work at the same time: tabs of one browser share a device. */
+  /** How many secrets of a device work at the same time, beside those in use: tabs of one browser share a device. */
   readonly secretCount: number;
   /** How many devices a user may have; one more makes the server forget the one that was longest unused. */
   readonly perUserCount: number;

@@ -1,4 +1,4 @@
-import type { Transaction } from 'kysely';
+import { sql, type Transaction } from 'kysely';
 import { RequestError } from '../error/request-error.js';
 import { hashToken, mintId } from '../secret/token.js';
 import type { Database } from '../storage/tables.js';
@@ -8,8 +8,10 @@ import type { Tables } from '../storage/tables.js';
 export interface DeviceLimits {
   /** Devices of a user; the longest unused is forgotten first. */
   readonly perUserCount: number;
-  /** Secrets of a device that work at the same time; the oldest is forgotten first. */
+  /** The newest secrets of a device, which work whether they were used or not. */
   readonly secretCount: number;
+  /** A secret that was used within this time works too, however many are newer: a phone is registered with it. */
+  readonly inUseMs: number;
 }
 
 export interface DeviceRequest {
@@ -29,6 +31,9 @@ export interface NewDeviceSecret {
 }
 
 type Work = Transaction<Tables>;
+
+/** A page that is reloaded over and over leaves secrets in use behind; beyond this the longest unused go. */
+const maxSecretCount = 32;
 
 /** Devices, by the hashes of their tokens, and their secrets. */
 export class DeviceStore {
@@ -58,6 +63,7 @@ export class DeviceStore {
           ha1_sha256: secret.sealedSha256,
           created_at: nowMs,
           expires_at: secret.expiresAtMs,
+          last_used_at: null,
         })
         .execute();
       await this.#forgetOldSecrets(work, deviceId, nowMs);
@@ -72,6 +78,10 @@ export class DeviceStore {
       .where('session_id', '=', sessionId)
       .where('expires_at', '>', untilMs)
       .execute();
+  }
+
+  async markSecretUsed(id: string, nowMs: number): Promise<void> {
+    await this.#db.updateTable('device_secret').set({ last_used_at: nowMs }).where('id', '=', id).execute();
   }
 
   async deleteExpiredSecrets(beforeMs: number): Promise<void> {
@@ -126,18 +136,23 @@ export class DeviceStore {
   }
 
   async #forgetOldSecrets(work: Work, deviceId: string, nowMs: number): Promise<void> {
-    const newest = work
-      .selectFrom('device_secret')
-      .where('device_id', '=', deviceId)
-      .where('expires_at', '>', nowMs)
-      .orderBy('created_at', 'desc')
-      .orderBy('expires_at', 'desc')
-      .limit(this.#limits.secretCount)
-      .select('id');
+    const ofDevice = work.selectFrom('device_secret').where('device_id', '=', deviceId).select('id');
+    const newest = ofDevice.orderBy('created_at', 'desc').orderBy('expires_at', 'desc');
+    const lastUsed = ofDevice.orderBy(sql`coalesce(last_used_at, created_at)`, 'desc');
+    const unusedSinceMs = nowMs - this.#limits.inUseMs;
     await work
       .deleteFrom('device_secret')
       .where('device_id', '=', deviceId)
-      .where('id', 'not in', newest)
+      .where((is) =>
+        is.or([
+          is('expires_at', '<=', nowMs),
+          is('id', 'not in', lastUsed.limit(maxSecretCount)),
+          is.and([
+            is('id', 'not in', newest.limit(this.#limits.secretCount)),
+            is.or([is('last_used_at', 'is', null), is('last_used_at', '<', unusedSinceMs)]),
+          ]),
+        ]),
+      )
       .execute();
   }
 }

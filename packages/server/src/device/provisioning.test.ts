@@ -11,6 +11,7 @@ import {
   hourMs,
   type TestServer,
 } from '../testing/test-server.js';
+import { requestOf, verdictFor } from '../testing/sip-phone.js';
 
 const token = (digit: string): string => digit.repeat(32);
 
@@ -69,6 +70,40 @@ describe('provisioning a device', () => {
     }
     expect(new Set(passwords).size).toBe(6);
     expect(await secretCount(server)).toBe(4);
+  });
+
+  it('does not take the secret of a registered tab for one that is reloaded and reloaded', async () => {
+    await using server = await createTestServer();
+    await server.addUser('alice');
+    const session = await server.openSession('alice');
+    const isAdmitted = async ({ password, username }: { username: string; password: string }) => {
+      const asked = requestOf({ username, realm: domain, secret: password });
+      return (await verdictFor(server, asked)).status === 'ok';
+    };
+    const quiet = documentOf(await server.provision(session)).account;
+    for (let reload = 0; reload < 20; reload += 1) {
+      await server.clock.advance(60_000);
+      if (reload % 10 === 0) expect(await isAdmitted(quiet)).toBe(true);
+      expect(await isAdmitted(documentOf(await server.provision(session)).account)).toBe(true);
+    }
+    expect(await isAdmitted(quiet)).toBe(true);
+    // When the tabs are closed their secrets are forgotten.
+    await server.clock.advance(hourMs);
+    for (let count = 0; count < 4; count += 1) await server.provision(session);
+    expect(await secretCount(server)).toBe(4);
+    expect(await isAdmitted(quiet)).toBe(false);
+  });
+
+  it('keeps no more than 32 secrets of a device, whatever is in use', async () => {
+    await using server = await createTestServer();
+    await server.addUser('alice');
+    const session = await server.openSession('alice');
+    for (let count = 0; count < 40; count += 1) {
+      const { password: secret } = documentOf(await server.provision(session)).account;
+      await server.clock.advance(1);
+      await verdictFor(server, requestOf({ username: 'alice', realm: domain, secret }));
+    }
+    expect(await secretCount(server)).toBe(32);
   });
 
   it('finds a known device without being asked to make it', async () => {

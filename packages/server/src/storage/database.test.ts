@@ -29,14 +29,17 @@ describe('openDatabase', () => {
     await second.destroy();
   });
 
-  it('goes on after a migration that was cut off in the middle', async () => {
+  it.each([
+    ['in the middle', ['drop table device_secret', 'delete from kysely_migration']],
+    ['before the first was noted down', ['delete from kysely_migration']],
+    ['before the last was noted down', ["delete from kysely_migration where name like '0002%'"]],
+  ])('goes on after a start that was cut off %s', async (_name, statements) => {
     await using folder = await temporaryFolder();
     const first = await openDatabase(folder.path);
-    await first.schema.dropTable('device_secret').execute();
-    await sql`delete from kysely_migration`.execute(first);
+    for (const statement of statements) await sql.raw(statement).execute(first);
     await first.destroy();
     const second = await openDatabase(folder.path);
-    expect(await second.selectFrom('device_secret').selectAll().execute()).toEqual([]);
+    expect(await second.selectFrom('device_secret').select('last_used_at').execute()).toEqual([]);
     await second.destroy();
   });
 

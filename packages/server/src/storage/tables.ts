@@ -61,6 +61,7 @@ export interface DeviceSecretTable {
   readonly ha1_sha256: string;
   readonly created_at: Instant;
   readonly expires_at: Instant;
+  readonly last_used_at: Instant | null;
 }
 
 export interface SettingTable {

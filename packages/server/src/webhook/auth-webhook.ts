@@ -1,5 +1,6 @@
 import type { Clock, Logger } from '@offhook/primitives';
 import type { AuthWebhookRequest, AuthWebhookVerdict } from '@offhook/protocol';
+import type { DeviceStore } from '../device/device-store.js';
 import type { Ha1Box } from '../device/ha1-box.js';
 import { type DigestClaim, isDigestOf, readDigest } from './digest-check.js';
 import type { DigestCandidate, DigestCandidates, KnownAddress } from './digest-candidates.js';
@@ -7,6 +8,7 @@ import type { SourceBlacklist } from './source-blacklist.js';
 
 export interface AuthWebhookOptions {
   readonly candidates: DigestCandidates;
+  readonly devices: DeviceStore;
   readonly ha1s: Ha1Box;
   readonly blacklist: SourceBlacklist;
   readonly clock: Clock;
@@ -16,6 +18,9 @@ export interface AuthWebhookOptions {
 
 /** One sentence for every refusal: which part was wrong is for the log alone. */
 const refused: AuthWebhookVerdict = { status: 'fail', message: 'authentication refused' };
+
+/** How exactly it is known when a secret was last used. */
+export const noteUseEveryMs = 60_000;
 
 /** Judges digests for the SIP edge. */
 export class AuthWebhook {
@@ -39,7 +44,10 @@ export class AuthWebhook {
     if (address === undefined) return await this.#refuseGuess(request, 'unknown address');
 
     const match = address.candidates.find((candidate) => this.#isMadeWith(claim, candidate));
-    if (match !== undefined) return this.#admit(request, address, match.expiresAtMs - nowMs);
+    if (match !== undefined) {
+      await this.#noteUse(match, nowMs);
+      return this.#admit(request, address, match.expiresAtMs - nowMs);
+    }
     const reason = address.candidates.length === 0 ? 'no living secret' : 'wrong digest';
     return await this.#refuseGuess(request, reason);
   }
@@ -54,6 +62,12 @@ export class AuthWebhook {
     const { sealedHa1, secretId } = candidate;
     const ha1 = this.#options.ha1s.open(sealedHa1, secretId, claim.algorithm);
     return ha1 !== undefined && isDigestOf(claim, ha1);
+  }
+
+  /** To the minute: a phone that registers often need not write often. */
+  async #noteUse({ lastUsedAtMs, secretId }: DigestCandidate, nowMs: number): Promise<void> {
+    if (lastUsedAtMs !== null && nowMs - lastUsedAtMs < noteUseEveryMs) return;
+    await this.#options.devices.markSecretUsed(secretId, nowMs);
   }
 
   #admit(request: AuthWebhookRequest, address: KnownAddress, lifeLeftMs: number): AuthWebhookVerdict {

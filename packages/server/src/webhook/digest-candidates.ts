@@ -7,6 +7,7 @@ export interface DigestCandidate {
   readonly secretId: string;
   readonly sealedHa1: string;
   readonly expiresAtMs: number;
+  readonly lastUsedAtMs: number | null;
 }
 
 /** What is known of an address. */
@@ -31,6 +32,7 @@ interface Row {
   readonly md5: string | null;
   readonly sha256: string | null;
   readonly expiresAtMs: number | null;
+  readonly lastUsedAtMs: number | null;
 }
 
 /** The query with the name of each value where the value belongs. */
@@ -54,6 +56,7 @@ function compile(db: Database): CompiledQuery<Row> {
       'device_secret.ha1_md5 as md5',
       'device_secret.ha1_sha256 as sha256',
       'device_secret.expires_at as expiresAtMs',
+      'device_secret.last_used_at as lastUsedAtMs',
     ])
     .compile();
 }
@@ -83,9 +86,9 @@ export class DigestCandidates {
 }
 
 function candidateOf(row: Row, algorithm: DigestAlgorithm): readonly DigestCandidate[] {
-  const { expiresAtMs, secretId } = row;
+  const { expiresAtMs, lastUsedAtMs, secretId } = row;
   const sealedHa1 = algorithm === 'MD5' ? row.md5 : row.sha256;
   // A user without a living secret is one row without a secret.
   if (secretId === null || sealedHa1 === null || expiresAtMs === null) return [];
-  return [{ secretId, sealedHa1, expiresAtMs }];
+  return [{ secretId, sealedHa1, expiresAtMs, lastUsedAtMs }];
 }
