@@ -311,6 +311,19 @@ describe('a frame that goes', () => {
     expect(reloads).toEqual([{ capabilities: ['phone.release'] }]);
   });
 
+  it('does not get what was given up in the very moment of its return', async () => {
+    using stage = new Stage();
+    await stage.connect();
+    const second = stage.greet();
+    const giveUp = new AbortController();
+    const waiting = stage.client.request('phone.dial', { target: '1' }, { signal: giveUp.signal });
+    stage.client.on('reloaded', () => giveUp.abort(new Error('given up')));
+    second.say(ready);
+    await expect(waiting).rejects.toThrow('given up');
+    await delivered();
+    expect(second.heard).toEqual([]);
+  });
+
   it('is not heard any more through its old port', async () => {
     using stage = new Stage();
     const first = await stage.connect();
