@@ -63,6 +63,9 @@ export class FakeEngine implements PhoneEngine {
   #add(call: FakeCall): FakeCall {
     this.calls.push(call);
     this.#events.emit('callAdded', { call });
+    call.on('changed', () => {
+      if (call.snapshot().state === 'ended') this.#events.emit('callRemoved', { call });
+    });
     return call;
   }
 }
