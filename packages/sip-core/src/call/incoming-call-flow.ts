@@ -2,7 +2,7 @@ import type { Clock, Logger } from '@offhook/primitives';
 import type { MediaError } from '../media/media-error.js';
 import type { MediaSession } from '../ports/media-port.js';
 import type { CallDialog, IncomingInvite } from '../ports/signalling-port.js';
-import { followDialog } from './call-dialog.js';
+import { followDialog } from './follow-dialog.js';
 import { type CallEnd, endOfConnectionLoss } from './call-end.js';
 import { CallError } from './call-error.js';
 import type { CallFlow } from './call-flow.js';

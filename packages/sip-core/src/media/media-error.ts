@@ -9,6 +9,7 @@ export const mediaErrorCodes = [
   'media/insecure-page',
   'media/not-allowed-in-frame',
   'media/unsupported',
+  'media/invalid-ice-servers',
   'media/negotiation-failed',
   'media/connection-failed',
   'media/playback-blocked',

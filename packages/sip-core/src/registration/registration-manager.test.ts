@@ -172,7 +172,7 @@ describe('a registration', () => {
     expect(registration.state).toBe('registered');
   });
 
-  it('waits longer after each failure, and begins anew after a success', async () => {
+  it('waits longer after each failure, and begins anew when it has held for half a minute', async () => {
     const { clock, network, registration, signalling } = setUp();
     network.isReachable = false;
     await expect(registration.start()).rejects.toMatchObject({ code: 'registration/unreachable' });
@@ -184,9 +184,13 @@ describe('a registration', () => {
     }
     expect(registration.state).toBe('registered');
     signalling.loseConnection();
-    await clock.advance(999);
+    await clock.advance(7_999);
     expect(registration.state).toBe('retrying');
     await clock.advance(1);
+    expect(registration.state).toBe('registered');
+    await clock.advance(30_000);
+    signalling.loseConnection();
+    await clock.advance(1_000);
     expect(registration.state).toBe('registered');
   });
 

@@ -28,6 +28,8 @@ export interface RegistrationManagerOptions {
   readonly backoff?: Backoff;
 }
 
+// A server that takes a registration and drops the connection at once is not to be asked twice a second.
+const stableAfterMs = 30_000;
 // Long enough for a round trip with a challenge, short enough for a page that closes.
 const unregisterTimeoutMs = 2_000;
 
@@ -116,6 +118,7 @@ export class RegistrationManager {
 
   async #keepRegistered(run: AbortController): Promise<void> {
     for (let attempt = 0; this.#isCurrent(run); attempt += 1) {
+      let acceptedAtMs: number | undefined;
       this.#connection = new AbortController();
       this.#move('start');
       const failure = await this.#attempt.run({
@@ -124,7 +127,7 @@ export class RegistrationManager {
           this.#move('open');
         },
         onAccepted: () => {
-          attempt = 0;
+          acceptedAtMs ??= this.#clock.now();
           this.#waiters.resolve();
           this.#move('accept');
         },
@@ -134,8 +137,13 @@ export class RegistrationManager {
         this.#giveUp(failure.error);
         return;
       }
+      if (this.#wasStable(acceptedAtMs)) attempt = 0;
       await this.#retryLater(failure.error, Math.max(this.#backoff(attempt), failure.retryAfterMs));
     }
+  }
+
+  #wasStable(acceptedAtMs: number | undefined): boolean {
+    return acceptedAtMs !== undefined && this.#clock.now() - acceptedAtMs >= stableAfterMs;
   }
 
   async #retryLater(error: RegistrationError, delayMs: number): Promise<void> {

@@ -5,13 +5,12 @@ import { MediaError } from '../../media/media-error.js';
 import type { MediaEvents, MediaSession } from '../../ports/media-port.js';
 import { preferOpus } from './codecs.js';
 import { readMediaStats } from './media-stats.js';
-import { stopTracks } from './microphone.js';
 import { RemoteAudio } from './remote-audio.js';
 import { playTones } from './tone-sender.js';
 
 export interface BrowserMediaSessionOptions {
   readonly peer: RTCPeerConnection;
-  readonly microphone: MediaStream;
+  readonly microphone: MediaStreamTrack;
   /** The candidates that the configured servers can give. */
   readonly awaited: ReadonlySet<CandidateKind>;
   readonly clock: Clock;
@@ -21,12 +20,12 @@ export interface BrowserMediaSessionOptions {
 /** One call's peer connection, microphone and loudspeaker. Audio alone. */
 export class BrowserMediaSession implements MediaSession {
   readonly #peer: RTCPeerConnection;
-  readonly #microphone: MediaStream;
+  readonly #microphone: MediaStreamTrack;
   readonly #awaited: ReadonlySet<CandidateKind>;
   readonly #clock: Clock;
   readonly #logger: Logger;
   readonly #audio: RemoteAudio;
-  readonly #transceiver: RTCRtpTransceiver;
+  readonly #sender: RTCRtpSender;
   readonly #events = new Emitter<MediaEvents>();
   readonly #lifetime: AbortController = new AbortController();
 
@@ -40,12 +39,14 @@ export class BrowserMediaSession implements MediaSession {
       this.#logger.warn('playback blocked', { code: error.code });
       this.#events.emit('playbackBlocked', { error });
     });
-    this.#transceiver = this.#addMicrophone();
+    // `addTrack` and not `addTransceiver`: only its line is used again for an offer that comes (JSEP, RFC 8829 §5.10).
+    this.#sender = peer.addTrack(microphone, new MediaStream([microphone]));
+    peer.getTransceivers().forEach(preferOpus);
     this.#listen();
   }
 
   get canSendTones(): boolean {
-    return this.#transceiver.sender.dtmf?.canInsertDTMF === true;
+    return this.#sender.dtmf?.canInsertDTMF === true;
   }
 
   on<Name extends keyof MediaEvents>(
@@ -70,12 +71,12 @@ export class BrowserMediaSession implements MediaSession {
   }
 
   setMuted(isMuted: boolean): void {
-    for (const track of this.#microphone.getAudioTracks()) track.enabled = !isMuted;
+    this.#microphone.enabled = !isMuted;
   }
 
   async sendTones(tones: string, signal: AbortSignal): Promise<void> {
-    const sender = this.#transceiver.sender.dtmf;
-    if (sender !== null) await playTones(sender, tones, { clock: this.#clock, signal });
+    const { dtmf } = this.#sender;
+    if (dtmf !== null) await playTones(dtmf, tones, { clock: this.#clock, signal });
   }
 
   async stats(): Promise<CallMediaStats> {
@@ -87,18 +88,8 @@ export class BrowserMediaSession implements MediaSession {
     this.#lifetime.abort();
     this.#events.clear();
     this.#audio.close();
-    stopTracks(this.#microphone);
+    this.#microphone.stop();
     this.#peer.close();
-  }
-
-  #addMicrophone(): RTCRtpTransceiver {
-    for (const track of this.#microphone.getAudioTracks()) this.#peer.addTrack(track, this.#microphone);
-    const [transceiver] = this.#peer.getTransceivers();
-    if (transceiver === undefined) {
-      throw new MediaError('media/no-microphone', 'No microphone was found. Connect one, then call again.');
-    }
-    preferOpus(transceiver);
-    return transceiver;
   }
 
   #listen(): void {
@@ -128,7 +119,7 @@ export class BrowserMediaSession implements MediaSession {
   /** Video and further sounds are turned down: a phone call has one sound. */
   #refuseOtherMedia(): void {
     for (const transceiver of this.#peer.getTransceivers()) {
-      if (transceiver !== this.#transceiver) transceiver.stop();
+      if (transceiver.sender !== this.#sender) transceiver.stop();
     }
   }
 

@@ -88,6 +88,16 @@ describe('a microphone that cannot be had', () => {
     await expect(createMedia().open({ signal: never })).rejects.toMatchObject({ code });
   });
 
+  it('is not asked for when no call could be made anyway', async () => {
+    const getUserMedia = vi.spyOn(navigator.mediaDevices, 'getUserMedia');
+    const iceServers = [{ urls: ['turn:turn.example.test'] }];
+    const media = new BrowserMedia({ iceServers, clock: systemClock, logger: silentLogger });
+    await expect(media.open({ signal: never })).rejects.toMatchObject({ code: 'media/invalid-ice-servers' });
+    vi.stubGlobal('RTCPeerConnection', undefined);
+    await expect(createMedia().open({ signal: never })).rejects.toMatchObject({ code: 'media/unsupported' });
+    expect(getUserMedia).not.toHaveBeenCalled();
+  });
+
   it('is given back when it comes after the call has ended', async () => {
     const opened: MediaStream[] = [];
     const getUserMedia = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);

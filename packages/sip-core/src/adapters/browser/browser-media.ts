@@ -1,6 +1,7 @@
 import type { Clock, Logger } from '@offhook/primitives';
 import type { IceServer } from '@offhook/protocol';
 import { kindsOf } from '../../media/candidate-wait.js';
+import { MediaError } from '../../media/media-error.js';
 import type { MediaPort, MediaSession, OpenMediaOptions } from '../../ports/media-port.js';
 import { BrowserMediaSession } from './browser-media-session.js';
 import { openMicrophone } from './microphone.js';
@@ -21,17 +22,33 @@ export class BrowserMedia implements MediaPort {
 
   async open({ signal }: OpenMediaOptions): Promise<MediaSession> {
     const { clock, iceServers, logger } = this.#options;
-    const microphone = await openMicrophone(signal);
-    const peer = new RTCPeerConnection({
+    signal.throwIfAborted();
+    const peer = createPeer(iceServers);
+    try {
+      const microphone = await openMicrophone(signal);
+      const awaited = kindsOf(iceServers.flatMap(({ urls }) => urls));
+      return new BrowserMediaSession({ peer, microphone, awaited, clock, logger });
+    } catch (error) {
+      peer.close();
+      throw error;
+    }
+  }
+}
+
+function createPeer(iceServers: readonly IceServer[]): RTCPeerConnection {
+  if (typeof RTCPeerConnection === 'undefined') {
+    throw new MediaError('media/unsupported', 'This browser cannot make calls.');
+  }
+  try {
+    return new RTCPeerConnection({
       iceServers: iceServers.map((server) => ({ ...server, urls: [...server.urls] })),
       bundlePolicy: 'max-bundle',
     });
-    return new BrowserMediaSession({
-      peer,
-      microphone,
-      awaited: kindsOf(iceServers.flatMap(({ urls }) => urls)),
-      clock,
-      logger,
-    });
+  } catch (cause) {
+    throw new MediaError(
+      'media/invalid-ice-servers',
+      'The servers that help calls through the network are not set up correctly. Ask your administrator.',
+      { cause },
+    );
   }
 }

@@ -49,25 +49,20 @@ const causes: ReadonlyMap<string, Cause> = new Map([
  *
  * @throws MediaError media/no-microphone, media/permission-denied, media/microphone-busy, media/insecure-page …
  */
-export async function openMicrophone(signal: AbortSignal): Promise<MediaStream> {
+export async function openMicrophone(signal: AbortSignal): Promise<MediaStreamTrack> {
   signal.throwIfAborted();
   // Absent on insecure pages, whatever the types say.
   const devices = navigator.mediaDevices as MediaDevices | undefined;
   if (devices === undefined) throw mediaError(window.isSecureContext ? unsupported : insecure);
-  if (typeof RTCPeerConnection === 'undefined') throw mediaError(unsupported);
   const stream = await devices.getUserMedia({ audio: true }).catch((error: unknown) => {
     throw mediaError(causeOf(error), error);
   });
-  if (signal.aborted) {
-    stopTracks(stream);
-    signal.throwIfAborted();
-  }
-  return stream;
-}
-
-/** Lets go of the microphone: the browser's sign that it is in use goes out. */
-export function stopTracks(stream: MediaStream): void {
-  for (const track of stream.getTracks()) track.stop();
+  const [track] = stream.getAudioTracks();
+  if (track === undefined) throw mediaError(missing);
+  // The browser's sign that the microphone is in use must not stay on for a call that is over.
+  if (signal.aborted) track.stop();
+  signal.throwIfAborted();
+  return track;
 }
 
 function causeOf(error: unknown): Cause {

@@ -50,9 +50,9 @@ export class SipJsIncomingInvite implements IncomingInvite {
   }
 
   accept(description: string): CallDialog {
-    this.#end();
     const { context, logger, request } = this.#options;
     const { session } = request.accept({ statusCode: 200, body: sessionDescription(description) });
+    this.#end();
     return new SipJsDialog({ session, context, logger, isConfirmed: false });
   }
 

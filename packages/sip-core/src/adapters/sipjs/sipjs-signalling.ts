@@ -1,5 +1,6 @@
 import { type Clock, Emitter, type Logger, type Unsubscribe } from '@offhook/primitives';
 import type { SipAccount } from '@offhook/protocol';
+import type { IncomingInviteRequest } from 'sip.js/lib/core/messages/methods/invite.js';
 import type { Connection } from '../../connection/connection.js';
 import type {
   InviteRequest,
@@ -50,8 +51,7 @@ export class SipJsSignalling implements SignallingPort {
       lifetime: this.#lifetime.signal,
       delegate: {
         onInvite: (request) => {
-          const invite = new SipJsIncomingInvite({ request, context: this.#context, logger });
-          this.#events.emit('inviteReceived', { invite });
+          this.#onInvite(request);
         },
         // sip.js would say yes to both.
         onMessage: (request) => {
@@ -109,6 +109,17 @@ export class SipJsSignalling implements SignallingPort {
     this.#lifetime.abort();
     this.#context.core.dispose();
     this.#connection.close();
+  }
+
+  #onInvite(request: IncomingInviteRequest): void {
+    const unsupported = request.message.getHeaders('Require');
+    if (unsupported.length > 0) {
+      // RFC 3261 §8.2.2.3: nothing that a caller can require is supported.
+      request.reject({ statusCode: 420, extraHeaders: [`Unsupported: ${unsupported.join(', ')}`] });
+      return;
+    }
+    const invite = new SipJsIncomingInvite({ request, context: this.#context, logger: this.#logger });
+    this.#events.emit('inviteReceived', { invite });
   }
 
   #receive(data: string): void {

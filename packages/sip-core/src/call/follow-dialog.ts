@@ -32,6 +32,8 @@ export function followDialog({ dialog, logger, media, record }: DialogParts): vo
   async function answerOffer(offer: RemoteOffer): Promise<void> {
     if (offer.description === undefined) throw new Error('A re-INVITE without an offer is not supported.');
     const answer = await media.createAnswer(offer.description, record.lifetime);
-    if (!record.isEnded) offer.accept(answer);
+    // RFC 3261 §15.1.2: what is asked in a call that ends meanwhile is answered with 487.
+    if (record.isEnded) offer.refuse(487);
+    else offer.accept(answer);
   }
 }
