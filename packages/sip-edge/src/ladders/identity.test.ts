@@ -27,6 +27,13 @@ describe('who is registered over a connection', () => {
     },
   );
 
+  it('is not even challenged in another’s name', async () => {
+    const edge = new TestEdge();
+    const [mallory] = await edge.registered('mallory', 'alice');
+    mallory.send('MESSAGE', 'alice', { headers: { From: bobsName, 'Proxy-Authorization': undefined } });
+    await edge.play('mallory ← 403 MESSAGE');
+  });
+
   it('sends nothing in the name of another domain', async () => {
     const edge = new TestEdge();
     const [mallory] = await edge.registered('mallory', 'alice');
@@ -187,5 +194,30 @@ describe('who is not registered', () => {
       alice → ACK
     `);
     expect(isStopped).toBe(true);
+  });
+
+  it('that takes its call back is not put through, though the webhook says yes in the end', async () => {
+    const edge = new TestEdge();
+    const alice = edge.connect('alice');
+    await edge.registered('bob');
+    await edge.play(`
+      alice → INVITE bob
+      alice ← 407 INVITE
+      alice → ACK
+    `);
+    let release = (): void => undefined;
+    const released = new Promise<void>((resolve) => (release = resolve));
+    edge.verdicts.answer = async () => {
+      await released;
+      return { status: 'ok', message: '' };
+    };
+    alice.send('INVITE', 'bob');
+    alice.send('CANCEL');
+    release();
+    await edge.play(`
+      alice ← 200 CANCEL
+      alice ← 487 INVITE
+      alice → ACK
+    `);
   });
 });

@@ -116,7 +116,7 @@ export class EchoUserAgent {
   async #handleInDialog(transaction: ServerTransaction): Promise<void> {
     const { flow, request } = transaction;
     const dialog = this.#dialogOf(flow, request);
-    if (dialog === undefined || dialog.state === 'ended') transaction.answer({ status: 481 });
+    if (dialog === undefined) transaction.answer({ status: 481 });
     else if (!dialog.takeInOrder(request)) transaction.answer({ status: 500, reason: 'CSeq Out Of Order' });
     else if (request.method === 'INVITE') await this.#change(dialog, transaction);
     else if (request.method === 'BYE') {

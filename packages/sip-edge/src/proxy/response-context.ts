@@ -76,7 +76,6 @@ export class ResponseContext {
       transaction.signal.addEventListener('abort', this.#onCancelled);
     }
     for (const branch of [...this.#branches]) branch.start();
-    if (transaction.signal.aborted) this.#onCancelled();
   }
 
   /** Stops waiting for answers: for the edge's own end. */

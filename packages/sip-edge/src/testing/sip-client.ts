@@ -3,7 +3,6 @@ import {
   type DigestChallenge,
   formatCredentials,
   parseChallenge,
-  parseCSeq,
   parseMessage,
   serializeMessage,
   SipHeaders,
@@ -45,7 +44,8 @@ const receiveTimeoutMs = 4_000;
 /** How a message is written in a ladder: `INVITE` or `200 INVITE`. */
 export function labelOf(message: SipMessage): string {
   if (message.kind === 'request') return message.method;
-  return `${message.status} ${parseCSeq(message.headers.first('CSeq') ?? '').method}`;
+  // What was malformed comes back as it was.
+  return `${message.status} ${(message.headers.first('CSeq') ?? '').split(' ')[1] ?? ''}`;
 }
 
 /** A SIP user agent made of text, for tests: it does what it is told and nothing by itself. */
@@ -260,16 +260,19 @@ export class SipClient {
   }
 
   async #until(condition: () => boolean, complaint: string): Promise<void> {
+    let timer: NodeJS.Timeout | undefined;
     const deadline = new Promise<never>((_, reject) => {
-      setTimeout(() => {
+      timer = setTimeout(() => {
         reject(new Error(`${complaint}; it had received ${this.received.map(describe).join(', ')}`));
-      }, receiveTimeoutMs).unref();
+      }, receiveTimeoutMs);
     });
-    while (!condition()) {
-      await Promise.race([new Promise<void>((resolve) => (this.#wake = resolve)), deadline]);
+    try {
+      while (!condition()) {
+        await Promise.race([new Promise<void>((resolve) => (this.#wake = resolve)), deadline]);
+      }
+    } finally {
+      clearTimeout(timer);
     }
-    // What was not needed must not be reported as unhandled.
-    deadline.catch(() => undefined);
   }
 }
 
