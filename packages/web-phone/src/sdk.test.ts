@@ -202,11 +202,30 @@ describe('LoadBrowserPhone', () => {
     });
   });
 
-  it('takes another page, deadline and signal', async () => {
-    const { signal } = new AbortController();
+  it('takes another page and deadline', async () => {
     const FrameUrl = 'https://static.example.com/phone.html';
-    await sdk.loadBrowserPhone(iframe, { FrameUrl, TimeoutMs: 5_000, Signal: signal });
-    expect(frames[0]?.options).toMatchObject({ frameUrl: FrameUrl, timeoutMs: 5_000, signal });
+    await sdk.loadBrowserPhone(iframe, { FrameUrl, TimeoutMs: 5_000 });
+    expect(frames[0]?.options).toMatchObject({ frameUrl: FrameUrl, timeoutMs: 5_000 });
+  });
+
+  it('is called off by its signal as long as the frame is not there', async () => {
+    let failReady: (error: Error) => void = () => undefined;
+    readyOf = () => new Promise((_, reject) => (failReady = reject));
+    const caller = new AbortController();
+    const loading = sdk.loadBrowserPhone(iframe, { Signal: caller.signal });
+    const outcome = expect(loading).rejects.toMatchObject({ code: 'web-phone/aborted' });
+    await vi.waitFor(() => expect(frames).toHaveLength(1));
+    caller.abort();
+    expect(frames[0]?.isDisposed).toBe(true);
+    failReady(new FrameError('frame/disposed', 'The phone was closed.'));
+    await outcome;
+  });
+
+  it('leaves a loaded phone alone when its signal aborts later', async () => {
+    const caller = new AbortController();
+    await sdk.loadBrowserPhone(iframe, { Signal: caller.signal });
+    caller.abort();
+    expect(frames[0]?.isDisposed).toBe(false);
   });
 
   it('rejects with what the frame failed with, and forgets it', async () => {

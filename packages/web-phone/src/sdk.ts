@@ -97,18 +97,23 @@ export class Sdk {
       const checked = checkOptions('LoadBrowserPhone', loadBrowserPhoneSchema, { ...options, iframe });
       const frameUrl = this.#frameUrl(checked.FrameUrl);
       this.#frames.get(iframe)?.dispose();
-      const frame = this.#parts.openFrame({
-        iframe,
-        frameUrl,
-        timeoutMs: checked.TimeoutMs ?? frameTimeoutMs,
-        signal: checked.Signal,
-      });
+      const { Signal, TimeoutMs: timeoutMs = frameTimeoutMs } = checked;
+      Signal?.throwIfAborted();
+      const frame = this.#parts.openFrame({ iframe, frameUrl, timeoutMs });
       this.#frames.set(iframe, frame);
+      // Not the frame's own signal: that one would end a phone that has long been loaded.
+      const giveUp = (): void => {
+        frame.dispose();
+      };
+      Signal?.addEventListener('abort', giveUp, { once: true });
       try {
         await frame.ready;
       } catch (error) {
         this.#forget(iframe, frame);
+        Signal?.throwIfAborted();
         throw error;
+      } finally {
+        Signal?.removeEventListener('abort', giveUp);
       }
     }, signalOf(options));
   }
