@@ -1,5 +1,4 @@
 import { createAuthClient } from '@offhook/auth';
-import { isOffhookError } from '@offhook/primitives';
 import { createProvisioningClient, memoryStorage } from '@offhook/provisioning';
 import {
   sampleProvisioningDocument,
@@ -397,19 +396,4 @@ describe('the host', () => {
     sdk.setHost(server.address);
     await outcome;
   });
-});
-
-it('rejects with an error of ours whatever the parts throw', async () => {
-  const broken = sdkWith({
-    createAuth: () => {
-      throw new TypeError('broken');
-    },
-    openFrame: () => {
-      throw new TypeError('broken');
-    },
-  });
-  for (const call of [broken.login('pat'), broken.loadBrowserPhone(iframe)]) {
-    const error: unknown = await call.catch((thrown: unknown) => thrown);
-    expect(isOffhookError(error) && error.code).toBe('web-phone/unexpected');
-  }
 });
