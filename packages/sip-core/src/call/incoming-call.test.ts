@@ -1,6 +1,8 @@
-import { describe, expect, it } from 'vitest';
+import { sleep } from '@offhook/primitives';
+import { describe, expect, it, vi } from 'vitest';
 import { MediaError } from '../media/media-error.js';
 import type { FakeInvitation, FakeInvitationOptions } from '../testing/fake-invitation.js';
+import { FakeMediaSession } from '../testing/fake-media.js';
 import { createManualPhone, type ManualPhone } from '../testing/manual-phone.js';
 import type { Call } from './call.js';
 
@@ -69,6 +71,15 @@ describe('a call that comes in', () => {
     await invitation.callerDialog?.bye();
     expect(call.endReason).toBe('remote-hung-up');
     expectClean(test);
+  });
+
+  it('goes on without a connection once it is answered', async () => {
+    const test = await createManualPhone();
+    const { call } = rung(test);
+    await call.answer();
+    test.signalling.loseConnection();
+    await test.clock.advance(2_000);
+    expect(call.state).toBe('connected');
   });
 
   it('ends when its sound fails', async () => {
@@ -182,6 +193,23 @@ describe('an answer that does not succeed', () => {
     await expect(answering).rejects.toMatchObject({ code: 'call/invalid-state' });
     expect(call.endReason).toBe('hung-up');
     expect(invitation.responses).toEqual([180, 603]);
+    expectClean(test);
+  });
+
+  it('is not sent when the caller gives up while the answer is made', async () => {
+    const test = await createManualPhone();
+    const slow = vi.spyOn(FakeMediaSession.prototype, 'createAnswer').mockImplementation(async () => {
+      await sleep(100, test.clock);
+      return 'v=0\r\n';
+    });
+    const { call, invitation } = rung(test);
+    const answering = call.answer().catch((error: unknown) => error);
+    await test.clock.advance(50);
+    invitation.cancel();
+    await test.clock.advance(100);
+    slow.mockRestore();
+    expect(await answering).toMatchObject({ code: 'call/invalid-state' });
+    expect(invitation.responses).toEqual([180, 487]);
     expectClean(test);
   });
 

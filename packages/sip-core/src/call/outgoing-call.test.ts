@@ -1,6 +1,8 @@
-import { describe, expect, it } from 'vitest';
+import { sleep } from '@offhook/primitives';
+import { describe, expect, it, vi } from 'vitest';
 import { MediaError } from '../media/media-error.js';
 import type { CallDialog, IncomingInvite } from '../ports/signalling-port.js';
+import { FakeMediaSession } from '../testing/fake-media.js';
 import { createManualPhone, type ManualPhone } from '../testing/manual-phone.js';
 
 const answer = 'v=0\r\ns=bob\r\n';
@@ -197,6 +199,21 @@ describe('a call that is not answered', () => {
     await test.clock.advance(10);
     expect(test.signalling.invites).toEqual([]);
     expect(call.endReason).toBe('cancelled');
+    expectClean(test);
+  });
+
+  it('is never sent when its user hangs up while the offer is made', async () => {
+    const test = await createManualPhone();
+    const slow = vi.spyOn(FakeMediaSession.prototype, 'createOffer').mockImplementation(async () => {
+      await sleep(100, test.clock);
+      return 'v=0\r\n';
+    });
+    const call = test.phone.dial('bob');
+    await test.clock.advance(50);
+    await call.hangUp();
+    await test.clock.advance(100);
+    slow.mockRestore();
+    expect(test.signalling.invites).toEqual([]);
     expectClean(test);
   });
 

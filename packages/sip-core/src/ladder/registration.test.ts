@@ -99,6 +99,20 @@ describe('REGISTER on the wire', () => {
     await alice.dispose();
   });
 
+  it('counts how often a nonce was used', async () => {
+    const memorySwitch = new MemorySwitch({ users, maxExpiresSeconds: 40 });
+    memorySwitch.digest.reusesNonce = true;
+    const alice = createMemoryPhone({ memorySwitch, username: 'alice' });
+    await alice.start();
+    await vi.advanceTimersByTimeAsync(30_000);
+    expect(alice.registration).toBe('registered');
+    const answered = memorySwitch.ladder
+      .messages('alice', '→ REGISTER')
+      .map(({ headers }) => /nc=(\d+)/.exec(headers.first('Authorization') ?? '')?.[1]);
+    expect(answered).toEqual([undefined, '00000001', undefined, '00000002']);
+    await alice.dispose();
+  });
+
   it('does not try a wrong password twice', async () => {
     const memorySwitch = new MemorySwitch({ users });
     const alice = createMemoryPhone({ memorySwitch, username: 'alice', password: 'wrong' });

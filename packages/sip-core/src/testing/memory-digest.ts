@@ -21,6 +21,8 @@ export class MemoryDigest {
   /** How often each nonce was used. */
   readonly #nonces: Map<string, number> = new Map<string, number>();
   #count = 0;
+  /** Hands out one nonce again and again, as servers do that count its uses (RFC 7616 §3.4). */
+  reusesNonce = false;
   /** The algorithms of the right answers, in order. */
   readonly accepted: string[] = [];
 
@@ -35,9 +37,9 @@ export class MemoryDigest {
 
   challenges(isStale: boolean): readonly string[] {
     const { algorithms, domain } = this.#options;
-    this.#count += 1;
+    if (!this.reusesNonce) this.#count += 1;
     const nonce = `nonce-${this.#count}`;
-    this.#nonces.set(nonce, 0);
+    if (!this.#nonces.has(nonce)) this.#nonces.set(nonce, 0);
     return algorithms.map((algorithm) =>
       formatChallenge({ realm: domain, nonce, algorithm, qop: ['auth'], isStale }),
     );
