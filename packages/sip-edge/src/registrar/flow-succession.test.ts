@@ -29,6 +29,7 @@ describe('the successor of a flow', () => {
     ['may have taken several places', ['0>2', '1>2'], [2, 2, none, none]],
     ['is not itself', ['0>0'], [none, none, none, none]],
     ['is nobody when a contact came back', ['0>1', '1>0'], [none, 0, none, none]],
+    ['is the later of two, whatever becomes of the former', ['0>1', '0>2', '1>3'], [2, 3, none, none]],
     ['is forgotten when it is gone', ['0>1', 'x1'], [none, none, none, none]],
     ['stays when one in between is gone', ['0>1', '1>2', 'x1'], [2, 2, none, none]],
   ])('%s', (...[, steps, leads]) => {

@@ -6,7 +6,6 @@ import type { Flow } from '../flow/flow.js';
  */
 export class FlowSuccession {
   readonly #successors: Map<string, Flow> = new Map<string, Flow>();
-  readonly #predecessors: Map<string, Set<string>> = new Map<string, Set<string>>();
 
   get size(): number {
     return this.#successors.size;
@@ -19,22 +18,19 @@ export class FlowSuccession {
 
   record(from: Flow, to: Flow): void {
     if (from.id === to.id) return;
-    const heirs = this.#predecessors.get(to.id) ?? new Set<string>();
     // Whatever led to the former leads to the latter now, so no chain is ever followed.
-    for (const flowId of [from.id, ...(this.#predecessors.get(from.id) ?? [])]) {
-      if (flowId === to.id) continue;
-      heirs.add(flowId);
-      this.#successors.set(flowId, to);
+    for (const [flowId, successor] of this.#successors) {
+      if (successor.id === from.id) this.#successors.set(flowId, to);
     }
-    this.#predecessors.delete(from.id);
-    this.#predecessors.set(to.id, heirs);
+    this.#successors.set(from.id, to);
     // A contact that comes back to its first flow is not its own successor.
     this.#successors.delete(to.id);
   }
 
   /** Forgets what led to a flow that is gone. */
   removeFlow(flow: Flow): void {
-    for (const flowId of this.#predecessors.get(flow.id) ?? []) this.#successors.delete(flowId);
-    this.#predecessors.delete(flow.id);
+    for (const [flowId, successor] of this.#successors) {
+      if (successor.id === flow.id) this.#successors.delete(flowId);
+    }
   }
 }
