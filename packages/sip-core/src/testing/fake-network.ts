@@ -1,10 +1,17 @@
 import type { RegisterOutcome } from '../ports/signalling-port.js';
-import type { FakeSignalling } from './fake-signalling.js';
+import type { FakeInvitation } from './fake-invitation.js';
+
+/** What the network has to know of a phone. */
+export interface FakeNetworkPhone {
+  readonly isConnected: boolean;
+  /** Rings it. */
+  deliver(invitation: FakeInvitation): void;
+}
 
 /** Joins `FakeSignalling`s as a SIP server would, without any SIP. */
 export class FakeNetwork {
-  readonly #phones: Map<string, FakeSignalling> = new Map<string, FakeSignalling>();
-  readonly #registered: Set<FakeSignalling> = new Set<FakeSignalling>();
+  readonly #phones: Map<string, FakeNetworkPhone> = new Map<string, FakeNetworkPhone>();
+  readonly #registered: Set<FakeNetworkPhone> = new Set<FakeNetworkPhone>();
   readonly #registrarAnswers: RegisterOutcome[] = [];
   /** Whether `connect` succeeds. */
   isReachable = true;
@@ -16,11 +23,11 @@ export class FakeNetwork {
     this.#registrarAnswers.push(...outcomes);
   }
 
-  add(name: string, phone: FakeSignalling): void {
+  add(name: string, phone: FakeNetworkPhone): void {
     this.#phones.set(name, phone);
   }
 
-  async register(phone: FakeSignalling, expiresSeconds: number): Promise<RegisterOutcome> {
+  async register(phone: FakeNetworkPhone, expiresSeconds: number): Promise<RegisterOutcome> {
     if (this.isSilent) await new Promise<never>(() => undefined);
     const outcome = this.#registrarAnswers.shift() ?? { kind: 'accepted', expiresSeconds };
     if (outcome.kind === 'accepted' && expiresSeconds > 0) this.#registered.add(phone);
@@ -28,16 +35,16 @@ export class FakeNetwork {
     return outcome;
   }
 
-  unregister(phone: FakeSignalling): void {
+  unregister(phone: FakeNetworkPhone): void {
     this.#registered.delete(phone);
   }
 
-  isRegistered(phone: FakeSignalling): boolean {
+  isRegistered(phone: FakeNetworkPhone): boolean {
     return this.#registered.has(phone);
   }
 
   /** The phone that a SIP URI leads to, or the status of the refusal. */
-  route(target: string): FakeSignalling | 404 | 480 {
+  route(target: string): FakeNetworkPhone | 404 | 480 {
     const name = /^sip:([^@]+)@/.exec(target)?.[1] ?? '';
     const phone = this.#phones.get(name);
     if (phone === undefined) return 404;

@@ -9,10 +9,10 @@ import type {
 } from '../ports/signalling-port.js';
 import { RegistrationError } from '../registration/registration-error.js';
 import { FakeInvitation, type FakeInvitationOptions } from './fake-invitation.js';
-import type { FakeNetwork } from './fake-network.js';
+import type { FakeNetwork, FakeNetworkPhone } from './fake-network.js';
 
 /** A `SignallingPort` in memory. The far side of its calls is another one on the same network. */
-export class FakeSignalling implements SignallingPort {
+export class FakeSignalling implements SignallingPort, FakeNetworkPhone {
   readonly name: string;
   readonly #network: FakeNetwork;
   readonly #events: Emitter<SignallingEvents> = new Emitter<SignallingEvents>();
@@ -68,7 +68,9 @@ export class FakeSignalling implements SignallingPort {
     this.invites.push(request);
     const invitation = new FakeInvitation({ from: this.name, offer: request.offer });
     queueMicrotask(() => {
-      this.#deliver(invitation, request.target);
+      const callee = this.#network.route(request.target);
+      if (typeof callee === 'number') invitation.refuse(callee);
+      else callee.deliver(invitation);
     });
     return invitation.outgoing;
   }
@@ -81,8 +83,12 @@ export class FakeSignalling implements SignallingPort {
   /** Somebody from outside calls this phone. The test keeps the caller's end. */
   receiveInvite(options: FakeInvitationOptions): FakeInvitation {
     const invitation = new FakeInvitation(options);
-    this.#events.emit('inviteReceived', { invite: invitation.incoming });
+    this.deliver(invitation);
     return invitation;
+  }
+
+  deliver(invitation: FakeInvitation): void {
+    this.#events.emit('inviteReceived', { invite: invitation.incoming });
   }
 
   /** Cuts the connection, as a network does. */
@@ -90,12 +96,6 @@ export class FakeSignalling implements SignallingPort {
     if (!this.#isConnected) return;
     this.disconnect();
     this.#events.emit('connectionLost', { reason: 'The test cut the connection.' });
-  }
-
-  #deliver(invitation: FakeInvitation, target: string): void {
-    const callee = this.#network.route(target);
-    if (typeof callee === 'number') invitation.refuse(callee);
-    else callee.#events.emit('inviteReceived', { invite: invitation.incoming });
   }
 }
 

@@ -4,6 +4,7 @@ export { FakeInvitation } from './fake-invitation.js';
 export type { FakeInvitationOptions } from './fake-invitation.js';
 export { FakeMedia, FakeMediaSession } from './fake-media.js';
 export { FakeNetwork } from './fake-network.js';
+export type { FakeNetworkPhone } from './fake-network.js';
 export { FakeSignalling } from './fake-signalling.js';
 export { FakeSocket, FakeSockets } from './fake-sockets.js';
 export { Ladder } from './ladder.js';
