@@ -5,18 +5,27 @@ import { defineConfig } from 'vitest/config';
 const conditions = ['@offhook/source', 'module', 'import', 'development|production'];
 const executablePath = process.env['CHROMIUM_PATH'];
 
+const inNode = {
+  resolve: { conditions: [...conditions, 'browser'] },
+  ssr: { resolve: { conditions: [...conditions, 'node'] } },
+};
+
 export default defineConfig({
   test: {
     projects: [
       {
-        resolve: { conditions: [...conditions, 'browser'] },
-        ssr: { resolve: { conditions: [...conditions, 'node'] } },
+        ...inNode,
         test: {
           name: 'unit',
-          environment: 'node',
+          // The tests leave nothing behind, so files may share a worker and what it has loaded.
+          isolate: false,
           include: ['{packages,apps}/*/src/**/*.test.ts'],
-          exclude: ['**/*.browser.test.ts', '**/node_modules/**'],
+          exclude: ['**/*.{browser,process}.test.ts', '**/node_modules/**'],
         },
+      },
+      {
+        ...inNode,
+        test: { name: 'process', include: ['packages/*/src/**/*.process.test.ts'] },
       },
       {
         resolve: { conditions: [...conditions, 'browser'] },

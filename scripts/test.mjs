@@ -60,6 +60,7 @@ function atLeastOneFailure(code, { passed, failed }) {
 const rings = [
   ['checks', checks],
   ['unit tests', () => vitest('unit')],
+  ['process tests', () => vitest('process')],
   ['browser tests', () => vitest('browser')],
   ['end-to-end tests', endToEnd],
 ];

@@ -118,7 +118,7 @@ const phoneFrameOptionsSchema: z.ZodMiniType<PhoneFrameOptions> = z.object({
   profileUserId: z.exactOptional(text(128)),
 });
 
-type MethodSchemas = {
+export type FrameMethodSchemas = {
   readonly [Name in FrameMethod]: {
     readonly params: z.ZodMiniType<FrameMethods[Name]['params']>;
     readonly result: z.ZodMiniType<FrameMethods[Name]['result']>;
@@ -126,7 +126,7 @@ type MethodSchemas = {
 };
 
 /** Parameters are checked where they enter the frame, results where they enter the host. */
-export const frameMethodSchemas: MethodSchemas = {
+export const frameMethodSchemas: FrameMethodSchemas = {
   'phone.provision': {
     params: z.object({ document: provisioningDocumentSchema, options: phoneFrameOptionsSchema }),
     result: z.object({ registration: z.enum(registrationStates) }),
@@ -158,9 +158,9 @@ export const frameMethodSchemas: MethodSchemas = {
   'ui.setTheme': { params: z.object({ theme: z.enum(phoneThemes) }), result: nothing },
 };
 
-type EventSchemas = { readonly [Name in FrameEvent]: z.ZodMiniType<FrameEvents[Name]> };
+export type FrameEventSchemas = { readonly [Name in FrameEvent]: z.ZodMiniType<FrameEvents[Name]> };
 
-export const frameEventSchemas: EventSchemas = {
+export const frameEventSchemas: FrameEventSchemas = {
   registrationChanged: z.object({
     state: z.enum(registrationStates),
     error: z.exactOptional(wireErrorSchema),

@@ -219,8 +219,9 @@ describe('a busy line', () => {
     const line = makeLine({ maxCalls: 1 });
     const waiting = dial(line);
     await expect(dial(line)).rejects.toMatchObject({ code: 'edge/echo-busy' });
-    void expect(waiting).rejects.toMatchObject({ code: 'edge/echo-unavailable' });
+    const outcome = expect(waiting).rejects.toMatchObject({ code: 'edge/echo-unavailable' });
     await line.dispose();
+    await outcome;
   });
 
   it('does not count calls that failed', async () => {
