@@ -55,6 +55,12 @@ export class DemoPage {
     await row.getByTestId('call-contact').click();
   }
 
+  /** Waits until the phone shows `text`; what it says to screen readers alone does not count. */
+  async reads(text: string): Promise<void> {
+    const screen = this.phone.getByRole('main', { name: 'Phone' });
+    await expect(screen.getByText(text, { exact: true })).toBeVisible();
+  }
+
   async pressInPhone(name: string): Promise<void> {
     await this.phone.getByRole('button', { name, exact: true }).click();
   }

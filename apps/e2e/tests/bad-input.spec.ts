@@ -33,14 +33,14 @@ test('a number that nobody has ends in words', async ({ alice }) => {
   await alice.isRegistered();
   await alice.dialFromPhone('4711');
   await alice.hasCall('ended');
-  await expect(alice.phone.getByText('There is nobody at this number', { exact: true })).toBeVisible();
+  await alice.reads('There is nobody at this number');
 });
 
 test('a colleague whose phone is off is not available', async ({ alice }) => {
   await alice.isRegistered();
   await alice.dialFromPhone('bob');
   await alice.hasCall('ended');
-  await expect(alice.phone.getByText('Not available at the moment', { exact: true })).toBeVisible();
+  await alice.reads('Not available at the moment');
 });
 
 const microphones = [
@@ -66,7 +66,7 @@ test('the phone comes back by itself when the server does', async ({ browser }) 
 
   await first.kill();
   await expect(alice.registration).toHaveAttribute('data-state', 'retrying');
-  await expect(alice.phone.getByText('Trying again…')).toBeVisible();
+  await expect(alice.phone.getByRole('status').filter({ hasText: 'Trying again…' })).toBeVisible();
 
   const second = await startServerProcess({ port: Number(new URL(first.url).port), folder: first.folder });
   await expect(alice.registration).toHaveAttribute('data-state', 'registered', { timeout: 30_000 });

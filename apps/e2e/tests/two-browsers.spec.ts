@@ -70,7 +70,7 @@ test('bob declines, and alice reads it in words', async ({ alice, bob }) => {
   await alice.dialFromPhone('bob');
   await bob.pressInPhone('Decline');
   await alice.hasCall('ended');
-  await expect(alice.phone.getByText('Call declined', { exact: true })).toBeVisible();
+  await alice.reads('Call declined');
 });
 
 test('alice gives up before bob answers, and his phone stops ringing', async ({ alice, bob }) => {

@@ -1,6 +1,6 @@
 import { silentLogger, systemClock } from '@offhook/primitives';
 import { createEchoLine } from './echo/echo-line.js';
-import { EdgeCore, type EdgeCoreOptions, type EchoService } from './edge-core.js';
+import { EdgeCore, type EchoService } from './edge-core.js';
 import { EdgeError } from './edge-error.js';
 import { defaultEdgeLimits } from './edge-limits.js';
 import { WebSocketGate } from './flow/web-socket-gate.js';
@@ -18,7 +18,8 @@ const defaultPath = '/sip';
  */
 export function createSipEdge(options: SipEdgeOptions): SipEdge {
   checkOptions(options);
-  const core = createCore(options);
+  const echo = createEcho(options);
+  const core = createCore(options, echo);
   const gate = createGate(core, options);
   let disposal: Promise<void> | undefined;
   const dispose = async (): Promise<void> => {
@@ -35,34 +36,36 @@ export function createSipEdge(options: SipEdgeOptions): SipEdge {
     attach: (server, path = defaultPath) => {
       if (disposal !== undefined) throw new EdgeError('edge/disposed', 'The SIP edge is closed already.');
       gate.attach(server, path);
+      // Loading the media engine takes almost half a second, which no caller should wait.
+      echo?.line.prepare().catch((error: unknown) => {
+        options.logger?.warn('the echo line cannot answer', { error });
+      });
     },
     dispose,
     [Symbol.asyncDispose]: dispose,
   };
 }
 
-function createCore(options: SipEdgeOptions): EdgeCore {
+function createCore(options: SipEdgeOptions, echo: EchoService | undefined): EdgeCore {
   const { clock = systemClock, domain, isKnownUser, logger = silentLogger, webhook } = options;
   const limits = { ...defaultEdgeLimits, ...options.limits };
-  const shared: Pick<EdgeCoreOptions, 'clock' | 'logger'> = { clock, logger };
   return new EdgeCore({
-    ...shared,
+    clock,
+    logger,
     domain: domain.toLowerCase(),
     limits,
     isKnownUser,
     verdicts: new WebhookVerdicts({ webhook, clock, maxRequestCount: limits.maxWebhookRequestCount }),
-    echo: createEcho(options.echo ?? {}, shared),
+    echo,
   });
 }
 
-function createEcho(
-  echo: NonNullable<SipEdgeOptions['echo']>,
-  shared: Pick<EdgeCoreOptions, 'clock' | 'logger'>,
-): EchoService | undefined {
+function createEcho(options: SipEdgeOptions): EchoService | undefined {
+  const { clock = systemClock, echo = {}, logger = silentLogger } = options;
   if (echo === false) return undefined;
   const { maxCallCount, maxCallMs = defaultEchoCallMs, user = defaultEchoUser, ...media } = echo;
   const count = maxCallCount === undefined ? {} : { maxCalls: maxCallCount };
-  return { user, maxCallMs, line: createEchoLine({ ...shared, ...media, ...count }) };
+  return { user, maxCallMs, line: createEchoLine({ clock, logger, ...media, ...count }) };
 }
 
 function createGate(core: EdgeCore, options: SipEdgeOptions): WebSocketGate {
