@@ -7,6 +7,7 @@ import { checkOptions } from './check-options.js';
 import { FramedPhone } from './phone/framed-phone.js';
 import { planPhone, type ProvisionPhoneOptions } from './phone/provision-phone-options.js';
 import type { WebPhone } from './phone/web-phone.js';
+import { DocumentRenewals } from './provisioning/document-renewals.js';
 import { fromDocument } from './provisioning/from-document.js';
 import type { Provisioning } from './provisioning/provisioning.js';
 import {
@@ -35,6 +36,7 @@ interface Server {
   readonly address: URL;
   readonly auth: AuthClient;
   readonly provisioning: ProvisioningClient;
+  readonly renewals: DocumentRenewals;
 }
 
 /** The four calls over one server. Everything it rejects with is an `OffhookError`. */
@@ -126,10 +128,13 @@ export class Sdk {
         const message = 'The phone is not loaded in this iframe. Call LoadBrowserPhone first.';
         throw new WebPhoneError('web-phone/frame-not-loaded', message);
       }
+      let current = document;
+      const renewals = this.#server?.renewals;
       const provision = async (
         limits: { readonly signal?: AbortSignal | undefined } = {},
       ): Promise<RegistrationState> => {
-        const params = { document, options: frameOptions };
+        current = renewals?.of(current) ?? current;
+        const params = { document: current, options: frameOptions };
         return (await frame.request('phone.provision', params, limits)).registration;
       };
       const registration = await provision({ signal });
@@ -137,6 +142,10 @@ export class Sdk {
         frame,
         registration,
         provision,
+        renewals: {
+          has: () => renewals?.of(current) !== undefined,
+          onRenewed: (listener) => renewals?.onRenewed(listener) ?? (() => undefined),
+        },
         onDisposed: () => {
           this.#forget(iframe, frame);
         },
@@ -159,7 +168,9 @@ export class Sdk {
   #connect(uri: unknown): Server {
     const address = secureAddress(uri);
     const { createAuth, createProvisioning } = this.#parts;
-    return { address, auth: createAuth(address.href), provisioning: createProvisioning(address.href) };
+    const provisioning = createProvisioning(address.href);
+    const renewals = new DocumentRenewals(provisioning);
+    return { address, auth: createAuth(address.href), provisioning, renewals };
   }
 
   #frameUrl(given: string | undefined): string {

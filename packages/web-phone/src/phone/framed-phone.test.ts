@@ -1,4 +1,4 @@
-import { OffhookError } from '@offhook/primitives';
+import { Emitter, OffhookError } from '@offhook/primitives';
 import { FrameError } from '@offhook/ui-iframe/host';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { FakePhoneFrame, fakeIframe, sampleCall } from '../testing/fake-phone-frame.js';
@@ -11,12 +11,21 @@ let provision: () => Promise<'registering'>;
 let onDisposed: () => void;
 /** What the phone told its page, in order. */
 let told: unknown[];
+let hasRenewal: boolean;
+let renewed: Emitter<{ renewed: undefined }>;
 
 beforeEach(() => {
   frame = new FakePhoneFrame({ iframe: fakeIframe(), frameUrl: 'https://phone.example.com/frame/' });
   provision = vi.fn(() => Promise.resolve('registering' as const));
   onDisposed = vi.fn();
-  phone = new FramedPhone({ frame, registration: 'connecting', provision: () => provision(), onDisposed });
+  hasRenewal = false;
+  renewed = new Emitter();
+  const renewals = {
+    has: () => hasRenewal,
+    onRenewed: (listener: () => void) => renewed.on('renewed', listener),
+  };
+  const parts = { frame, provision: () => provision(), renewals, onDisposed };
+  phone = new FramedPhone({ ...parts, registration: 'connecting' });
   told = [];
   phone.on('registrationChanged', (payload) => told.push(payload));
   phone.on('callChanged', (payload) => told.push(payload));
@@ -191,5 +200,48 @@ describe('Dispose', () => {
     await expect(phone.Dial('1001')).rejects.toMatchObject({ code: 'web-phone/disposed' });
     await expect(phone.Toast('Saved')).rejects.toMatchObject({ code: 'web-phone/disposed' });
     expect(frame.requests).toEqual([]);
+  });
+});
+
+describe('a phone whose kept secret the server has forgotten', () => {
+  const refuse = () => frame.say('registrationChanged', { state: 'rejected' });
+
+  it('goes on with the fresh document that is there', async () => {
+    hasRenewal = true;
+    refuse();
+    await vi.waitFor(() => expect(phone.Registration).toBe('registering'));
+    expect(provision).toHaveBeenCalledTimes(1);
+  });
+
+  it('goes on with the fresh document as soon as it comes', async () => {
+    refuse();
+    expect(provision).not.toHaveBeenCalled();
+    hasRenewal = true;
+    renewed.emit('renewed', undefined);
+    await vi.waitFor(() => expect(phone.Registration).toBe('registering'));
+    expect(provision).toHaveBeenCalledTimes(1);
+  });
+
+  it('stays refused while there is nothing newer', () => {
+    refuse();
+    renewed.emit('renewed', undefined);
+    expect(provision).not.toHaveBeenCalled();
+    expect(phone.Registration).toBe('rejected');
+  });
+
+  it.each(['connecting', 'registered', 'retrying'] as const)('is left alone while it is %s', (state) => {
+    frame.say('registrationChanged', { state });
+    hasRenewal = true;
+    renewed.emit('renewed', undefined);
+    expect(provision).not.toHaveBeenCalled();
+  });
+
+  it('asks for nothing once it is disposed', async () => {
+    refuse();
+    await phone.Dispose();
+    hasRenewal = true;
+    renewed.emit('renewed', undefined);
+    expect(provision).not.toHaveBeenCalled();
+    expect(renewed.listenerCount()).toBe(0);
   });
 });

@@ -20,8 +20,13 @@ export interface FramedPhoneParts {
   readonly frame: PhoneFrame;
   /** As the frame said when it was provisioned. */
   readonly registration: RegistrationState;
-  /** Provisions the frame once more, after its document began anew. */
+  /** Provisions the frame once more with the newest document, after its page began anew or its secret was refused. */
   readonly provision: () => Promise<RegistrationState>;
+  readonly renewals: {
+    /** Whether there is a newer document than the one that the frame has. */
+    readonly has: () => boolean;
+    readonly onRenewed: (listener: () => void) => Unsubscribe;
+  };
   readonly onDisposed: () => void;
 }
 
@@ -119,6 +124,7 @@ export class FramedPhone implements WebPhone {
     frame.on('registrationChanged', (payload) => {
       this.#registration = payload.state;
       emit('registrationChanged', payload);
+      this.#renewIfRefused();
     });
     frame.on('callChanged', (payload) => {
       emit('callChanged', payload);
@@ -128,6 +134,15 @@ export class FramedPhone implements WebPhone {
     });
     frame.on('reloaded', () => void this.#provisionAgain(), { signal });
     frame.on('closed', (payload) => this.#fail(payload.error), { signal });
+    const stop = this.#parts.renewals.onRenewed(() => this.#renewIfRefused());
+    signal.addEventListener('abort', stop, { once: true });
+    this.#renewIfRefused();
+  }
+
+  /** A document that was kept may hold a secret that the server has forgotten. */
+  #renewIfRefused(): void {
+    if (this.#lifetime.signal.aborted || this.#registration !== 'rejected') return;
+    if (this.#parts.renewals.has()) void this.#provisionAgain();
   }
 
   async #provisionAgain(): Promise<void> {

@@ -1,0 +1,31 @@
+import type { Unsubscribe } from '@offhook/primitives';
+import type { ProvisioningDocument } from '@offhook/protocol';
+import type { ProvisioningClient } from '@offhook/provisioning';
+
+/**
+ * Knows the fresh documents that followed kept ones. A kept document may hold a secret that its server has
+ * forgotten; the phone that was refused with it goes on with the fresh one.
+ */
+export class DocumentRenewals {
+  readonly #provisioning: ProvisioningClient;
+  readonly #fresh: Map<string, ProvisioningDocument> = new Map<string, ProvisioningDocument>();
+
+  constructor(provisioning: ProvisioningClient) {
+    this.#provisioning = provisioning;
+    provisioning.on('updated', ({ document }) => {
+      this.#fresh.set(document.deviceToken, document);
+    });
+  }
+
+  /** The document that took the place of this one; undefined while there is none. */
+  of(document: ProvisioningDocument): ProvisioningDocument | undefined {
+    const fresh = this.#fresh.get(document.deviceToken);
+    // A secret that was minted later also ends later.
+    return fresh !== undefined && fresh.expiresAt > document.expiresAt ? fresh : undefined;
+  }
+
+  /** Calls `listener` whenever a fresh document came, for any device. */
+  onRenewed(listener: () => void): Unsubscribe {
+    return this.#provisioning.on('updated', listener);
+  }
+}
