@@ -73,6 +73,22 @@ test('the phone comes back by itself when the server does', async ({ browser }) 
   await second.stop();
 });
 
+test('a phone that kept the secret of a server without memory gets a new one by itself', async ({
+  browser,
+}) => {
+  const first = await startServerProcess();
+  const alice = await DemoPage.open(await browser.newContext(), first.url, 'alice');
+  await alice.isRegistered();
+  await first.stop();
+
+  const second = await startServerProcess({ port: Number(new URL(first.url).port) });
+  await alice.page.reload();
+  await alice.isRegistered();
+  await alice.page.getByTestId('echo-button').click();
+  await alice.hasCall('connected');
+  await second.stop();
+});
+
 test('garbage on the SIP socket and on the webhook hurts nobody', async ({ alice, server }) => {
   await alice.isRegistered();
   const isClosed = await alice.page.evaluate(async () => {

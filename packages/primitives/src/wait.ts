@@ -31,8 +31,6 @@ export async function waitFor<Result>(
       // At once, since `start` may ignore its signal and never settle.
       release();
       inner.abort(reason);
-      // An abort reason is whatever the caller gave, and that is what the platform rejects with.
-      // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors
       reject(reason);
     };
     const cancelTimer = clock.after(timeoutMs, () => {
@@ -54,8 +52,6 @@ export async function sleep(delayMs: number, clock: Clock, signal?: AbortSignal)
   await new Promise<void>((resolve, reject) => {
     const onAbort = (): void => {
       cancel();
-      // As above: the platform's own convention.
-      // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors
       reject(signal?.reason);
     };
     const cancel = clock.after(delayMs, () => {

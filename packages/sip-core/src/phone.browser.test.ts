@@ -259,7 +259,6 @@ describe('the time from dialling to the INVITE on the wire', () => {
       await call.hangUp();
     }
     // A figure that a person wants to see, not only to be held.
-    // eslint-disable-next-line no-console
     console.info(`dial to INVITE with ${what}: ${durations.map(Math.round).join(', ')} ms`);
     // The median: a busy machine's hiccup is not a wait for ICE.
     const [, , median] = durations.sort((one, other) => one - other);

@@ -50,6 +50,11 @@ export const rules = tseslint.config(
       ],
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
       '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
+      // An abort rejects with whatever reason the caller gave, as the platform does.
+      '@typescript-eslint/prefer-promise-reject-errors': [
+        'error',
+        { allowThrowingAny: true, allowThrowingUnknown: true },
+      ],
       '@typescript-eslint/consistent-type-definitions': ['error', 'interface'],
       '@typescript-eslint/no-extraneous-class': 'off',
     },
@@ -73,6 +78,7 @@ export const rules = tseslint.config(
     files: isTest,
     rules: {
       'max-lines-per-function': 'off',
+      'no-console': 'off',
       'no-restricted-globals': 'off',
       'no-restricted-properties': 'off',
       '@typescript-eslint/unbound-method': 'off',

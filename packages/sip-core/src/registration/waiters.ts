@@ -25,8 +25,6 @@ export class Waiters {
         },
         reject: (error) => {
           settle(() => {
-            // An abort reason is whatever the caller gave, and that is what the platform rejects with.
-            // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors
             reject(error);
           });
         },

@@ -104,8 +104,6 @@ function aborted(signal: AbortSignal): Promise<never> {
     signal.addEventListener(
       'abort',
       () => {
-        // The platform rejects with whatever the caller gave.
-        // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors
         reject(signal.reason);
       },
       { once: true },

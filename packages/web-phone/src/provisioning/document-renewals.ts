@@ -13,18 +13,19 @@ export class DocumentRenewals {
   constructor(provisioning: ProvisioningClient) {
     this.#provisioning = provisioning;
     provisioning.on('updated', ({ document }) => {
-      this.#fresh.set(document.deviceToken, document);
+      // By user and not by device: a server without memory of the device has made another.
+      this.#fresh.set(document.userId, document);
     });
   }
 
   /** The document that took the place of this one; undefined while there is none. */
   of(document: ProvisioningDocument): ProvisioningDocument | undefined {
-    const fresh = this.#fresh.get(document.deviceToken);
+    const fresh = this.#fresh.get(document.userId);
     // A secret that was minted later also ends later.
     return fresh !== undefined && fresh.expiresAt > document.expiresAt ? fresh : undefined;
   }
 
-  /** Calls `listener` whenever a fresh document came, for any device. */
+  /** Calls `listener` whenever a fresh document came, for any user. */
   onRenewed(listener: () => void): Unsubscribe {
     return this.#provisioning.on('updated', listener);
   }

@@ -1,20 +1,19 @@
 import type { KeyValueStorage } from '../../ports/key-value-storage.js';
 
-/** `localStorage`, readable by every script of the origin: for what is no secret. */
+/**
+ * `localStorage`, readable by every script of the origin: for what is no secret.
+ * Merely naming a blocked `localStorage` throws, so it is named inside of a promise.
+ */
 export class LocalStorage implements KeyValueStorage {
-  // The methods are async because merely naming a blocked `localStorage` throws, and that is to be a rejection.
-  // eslint-disable-next-line @typescript-eslint/require-await
-  async get(key: string): Promise<string | undefined> {
-    return localStorage.getItem(key) ?? undefined;
+  get(key: string): Promise<string | undefined> {
+    return Promise.resolve().then(() => localStorage.getItem(key) ?? undefined);
   }
 
-  // eslint-disable-next-line @typescript-eslint/require-await
-  async set(key: string, value: string): Promise<void> {
-    localStorage.setItem(key, value);
+  set(key: string, value: string): Promise<void> {
+    return Promise.resolve().then(() => localStorage.setItem(key, value));
   }
 
-  // eslint-disable-next-line @typescript-eslint/require-await
-  async delete(key: string): Promise<void> {
-    localStorage.removeItem(key);
+  delete(key: string): Promise<void> {
+    return Promise.resolve().then(() => localStorage.removeItem(key));
   }
 }

@@ -66,8 +66,6 @@ export class SipJsRegistrar {
       });
       const onAbort = (): void => {
         dropClient(core, client);
-        // The platform rejects with whatever the caller gave.
-        // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors
         reject(signal.reason);
       };
       signal.addEventListener('abort', onAbort, { once: true, signal: listening.signal });
