@@ -1,6 +1,6 @@
 import { type Browser, type BrowserContext, test as base } from '@playwright/test';
 import { DemoPage } from './demo-page.js';
-import { type ServerProcess, startServerProcess } from './server-process.js';
+import { type ServerOptions, type ServerProcess, startServerProcess } from './server-process.js';
 
 interface WorkerFixtures {
   /** One server for all tests of a worker: each test brings browsers of its own. */
@@ -8,6 +8,8 @@ interface WorkerFixtures {
 }
 
 interface Fixtures {
+  /** Starts a server of the test's own; it ends with the test, whatever becomes of that. */
+  readonly startServer: (options?: ServerOptions) => Promise<ServerProcess>;
   readonly alice: DemoPage;
   readonly bob: DemoPage;
 }
@@ -28,6 +30,16 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
     },
     { scope: 'worker' },
   ],
+  // Playwright reads the fixture's needs from this pattern, also when there are none.
+  startServer: async ({}, use) => {
+    const started: ServerProcess[] = [];
+    await use(async (options) => {
+      const server = await startServerProcess(options);
+      started.push(server);
+      return server;
+    });
+    await Promise.all(started.map(async (server) => await server.stop()));
+  },
   alice: async ({ browser, server }, use) => {
     const context = await newWindow(browser, server.url);
     await use(await DemoPage.open(context, server.url, 'alice'));

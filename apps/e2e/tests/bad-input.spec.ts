@@ -2,7 +2,6 @@ import { chromium } from '@playwright/test';
 import { argumentsOfRefusal, argumentsWithoutMicrophone, chromiumPath } from '../src/chromium.js';
 import { DemoPage } from '../src/demo-page.js';
 import { expect, test } from '../src/fixtures.js';
-import { startServerProcess } from '../src/server-process.js';
 
 test('a wrong token is refused in a sentence, and a right one works after it', async ({ alice }) => {
   await alice.isRegistered();
@@ -50,17 +49,20 @@ const microphones = [
 for (const { args, code, title } of microphones) {
   test(`${title} ends the call with a reason that can be mended`, async ({ server }) => {
     const browser = await chromium.launch({ executablePath: chromiumPath, args: [...args] });
-    const alice = await DemoPage.open(await browser.newContext(), server.url, 'alice');
-    await alice.isRegistered();
-    await alice.dialFromPhone('*43');
-    await alice.hasCall('ended');
-    await expect(alice.error).toHaveAttribute('data-code', code);
-    await browser.close();
+    try {
+      const alice = await DemoPage.open(await browser.newContext(), server.url, 'alice');
+      await alice.isRegistered();
+      await alice.dialFromPhone('*43');
+      await alice.hasCall('ended');
+      await expect(alice.error).toHaveAttribute('data-code', code);
+    } finally {
+      await browser.close();
+    }
   });
 }
 
-test('the phone comes back by itself when the server does', async ({ browser }) => {
-  const first = await startServerProcess();
+test('the phone comes back by itself when the server does', async ({ browser, startServer }) => {
+  const first = await startServer();
   const alice = await DemoPage.open(await browser.newContext(), first.url, 'alice');
   await alice.isRegistered();
 
@@ -68,25 +70,24 @@ test('the phone comes back by itself when the server does', async ({ browser }) 
   await expect(alice.registration).toHaveAttribute('data-state', 'retrying');
   await expect(alice.phone.getByRole('status').filter({ hasText: 'Trying again…' })).toBeVisible();
 
-  const second = await startServerProcess({ port: Number(new URL(first.url).port), folder: first.folder });
+  await startServer({ port: Number(new URL(first.url).port), folder: first.folder });
   await expect(alice.registration).toHaveAttribute('data-state', 'registered', { timeout: 30_000 });
-  await second.stop();
 });
 
 test('a phone that kept the secret of a server without memory gets a new one by itself', async ({
   browser,
+  startServer,
 }) => {
-  const first = await startServerProcess();
+  const first = await startServer();
   const alice = await DemoPage.open(await browser.newContext(), first.url, 'alice');
   await alice.isRegistered();
   await first.stop();
 
-  const second = await startServerProcess({ port: Number(new URL(first.url).port) });
+  await startServer({ port: Number(new URL(first.url).port) });
   await alice.page.reload();
   await alice.isRegistered();
   await alice.page.getByTestId('echo-button').click();
   await alice.hasCall('connected');
-  await second.stop();
 });
 
 test('garbage on the SIP socket and on the webhook hurts nobody', async ({ alice, server }) => {

@@ -1,7 +1,6 @@
 import { expect, test } from '../src/fixtures.js';
 import { fourCalls, serveEmbeddingPage } from '../src/embedding-page.js';
 import { audioCounters, installMediaProbe } from '../src/media-probe.js';
-import { startServerProcess } from '../src/server-process.js';
 
 async function aliceToken(serverUrl: string): Promise<string> {
   const answer = await fetch(`${serverUrl}/demo/config.json`);
@@ -12,10 +11,13 @@ async function aliceToken(serverUrl: string): Promise<string> {
 const outcome = async (): Promise<string> =>
   await (globalThis as unknown as { outcome: Promise<string> }).outcome;
 
-test("the README's four calls work in a page of another origin that is on the list", async ({ page }) => {
+test("the README's four calls work in a page of another origin that is on the list", async ({
+  page,
+  startServer,
+}) => {
   let html = '';
   const crm = await serveEmbeddingPage(() => html);
-  const server = await startServerProcess({ environment: { ALLOWED_ORIGINS: crm.origin } });
+  const server = await startServer({ environment: { ALLOWED_ORIGINS: crm.origin } });
   html = fourCalls(server.url, await aliceToken(server.url));
   await installMediaProbe(page);
 
@@ -36,7 +38,6 @@ test("the README's four calls work in a page of another origin that is on the li
       .poll(async () => (await audioCounters(frame)).packetsReceived, { timeout: 15_000 })
       .toBeGreaterThan(25);
   }
-  await server.stop();
   await crm.close();
 });
 
