@@ -9,11 +9,15 @@ const packages = fileURLToPath(new URL('../../../packages/', import.meta.url));
 const execute = promisify(execFile);
 
 export interface PlainProject {
-  readonly folder: string;
+  /** Packs all of our packages and installs the tarballs. */
+  readonly installPackedPackages: () => Promise<void>;
   /** Runs a command in the project and answers what it printed. */
   readonly run: (command: string, ...args: string[]) => Promise<string>;
   readonly remove: () => Promise<void>;
 }
+
+/** A terminal of its own: what npm hands to the scripts of this repository is not the project's business. */
+const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^npm_/i.test(name)));
 
 /** The published packages, in the order of their folders. */
 async function publishedFolders(): Promise<readonly string[]> {
@@ -27,18 +31,23 @@ async function publishedFolders(): Promise<readonly string[]> {
   return folders;
 }
 
-/** A project outside of the workspace that has installed our tarballs, as a user's does. */
-export async function installPackedPackages(): Promise<PlainProject> {
+/** An empty project outside of the workspace, as a user's is. */
+export async function createPlainProject(): Promise<PlainProject> {
   const folder = await mkdtemp(join(tmpdir(), 'offhook-packed-'));
-  const tarballs = join(folder, 'tarballs');
-  await mkdir(tarballs);
-  for (const cwd of await publishedFolders()) {
-    await execute('pnpm', ['pack', '--pack-destination', tarballs], { cwd });
-  }
   await writeFile(join(folder, 'package.json'), JSON.stringify({ private: true, type: 'module' }));
-  const files = (await readdir(tarballs)).map((name) => join(tarballs, name));
   const run = async (command: string, ...args: string[]): Promise<string> =>
-    (await execute(command, args, { cwd: folder })).stdout;
-  await run('npm', 'install', '--no-audit', '--no-fund', ...files);
-  return { folder, run, remove: async () => await rm(folder, { recursive: true, force: true }) };
+    (await execute(command, args, { cwd: folder, env })).stdout;
+  return {
+    installPackedPackages: async () => {
+      const tarballs = join(folder, 'tarballs');
+      await mkdir(tarballs);
+      for (const cwd of await publishedFolders()) {
+        await execute('pnpm', ['pack', '--pack-destination', tarballs], { cwd });
+      }
+      const files = (await readdir(tarballs)).map((name) => join(tarballs, name));
+      await run('npm', 'install', '--no-audit', '--no-fund', ...files);
+    },
+    run,
+    remove: async () => await rm(folder, { recursive: true, force: true }),
+  };
 }

@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test';
-import { installPackedPackages, type PlainProject } from '../src/plain-project.js';
+import { createPlainProject, type PlainProject } from '../src/plain-project.js';
 
 /** One name of each public entry, to see that it can be imported as a user imports it. */
 const entries = {
@@ -23,7 +23,8 @@ test.describe('the packed packages in a plain project', () => {
 
   test.beforeAll(async () => {
     test.setTimeout(180_000);
-    project = await installPackedPackages();
+    project = await createPlainProject();
+    await project.installPackedPackages();
   });
   test.afterAll(async () => {
     await project.remove();
