@@ -1,5 +1,5 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { toneHz, toneWav } from './tone.js';
 
@@ -24,7 +24,7 @@ export const chromiumArguments: readonly string[] = [
   ...quiet,
   '--use-fake-device-for-media-stream',
   '--use-fake-ui-for-media-stream',
-  `--use-file-for-fake-audio-capture=${join(toneFile)}`,
+  `--use-file-for-fake-audio-capture=${toneFile}`,
   '--allow-loopback-in-peer-connection',
   '--autoplay-policy=no-user-gesture-required',
 ];

@@ -21,8 +21,7 @@ async function newWindow(browser: Browser, url: string): Promise<BrowserContext>
 
 export const test = base.extend<Fixtures, WorkerFixtures>({
   server: [
-    // Playwright reads the fixture's needs from this pattern, also when there are none.
-
+    // Playwright reads a fixture's needs from this pattern, also when there are none.
     async ({}, use) => {
       const server = await startServerProcess();
       await use(server);
@@ -30,7 +29,6 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
     },
     { scope: 'worker' },
   ],
-  // Playwright reads the fixture's needs from this pattern, also when there are none.
   startServer: async ({}, use) => {
     const started: ServerProcess[] = [];
     await use(async (options) => {

@@ -15,7 +15,6 @@ interface Probe {
 
 declare global {
   // The probe lives in the page under test, beside the code that it watches.
-
   var offhookProbe: Probe;
 }
 

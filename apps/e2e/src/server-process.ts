@@ -13,8 +13,6 @@ export interface ServerProcess {
   readonly url: string;
   /** Its data; gone after `stop`, left by `kill`. */
   readonly folder: string;
-  /** All that it printed so far. */
-  readonly output: () => string;
   /** Ends it at once, as a crash would. */
   readonly kill: () => Promise<void>;
   readonly stop: () => Promise<void>;
@@ -42,7 +40,6 @@ export async function startServerProcess(options: ServerOptions = {}): Promise<S
   return {
     url,
     folder,
-    output: () => lines.join('\n'),
     kill: async () => await endProcess(child, 'SIGKILL'),
     stop: async () => {
       await endProcess(child, 'SIGTERM');

@@ -68,7 +68,6 @@ test('a stranger in the place of the frame is not believed', async ({ page, serv
       addEventListener('message', (event) => { if (event.ports.length > 0) document.title = 'has a port'; });
     </script>`,
   );
-  await page.goto(`${server.url}/demo/config.json`);
   await page.goto(server.url);
   const code = await page.evaluate(
     async ({ script, strangerUrl }) => {

@@ -18,9 +18,11 @@ const defaultPath = '/sip';
  */
 export function createSipEdge(options: SipEdgeOptions): SipEdge {
   checkOptions(options);
-  const echo = createEcho(options);
-  const core = createCore(options, echo);
-  const gate = createGate(core, options);
+  const settled = withDefaults(options);
+  const { logger } = settled;
+  const echo = createEcho(settled);
+  const core = createCore(settled, echo);
+  const gate = createGate(core, settled);
   let disposal: Promise<void> | undefined;
   const dispose = async (): Promise<void> => {
     disposal ??= Promise.all([core.dispose(), gate.dispose()]).then(() => undefined);
@@ -38,7 +40,7 @@ export function createSipEdge(options: SipEdgeOptions): SipEdge {
       gate.attach(server, path);
       // Loading the media engine takes almost half a second, which no caller should wait.
       echo?.line.prepare().catch((error: unknown) => {
-        options.logger?.warn('the echo line cannot answer', { error });
+        logger.warn('the echo line cannot answer', { error });
       });
     },
     dispose,
@@ -46,9 +48,15 @@ export function createSipEdge(options: SipEdgeOptions): SipEdge {
   };
 }
 
-function createCore(options: SipEdgeOptions, echo: EchoService | undefined): EdgeCore {
-  const { clock = systemClock, domain, isKnownUser, logger = silentLogger, webhook } = options;
-  const limits = { ...defaultEdgeLimits, ...options.limits };
+type SettledOptions = ReturnType<typeof withDefaults>;
+
+function withDefaults(options: SipEdgeOptions) {
+  const { clock = systemClock, echo = {}, logger = silentLogger } = options;
+  return { ...options, clock, echo, logger, limits: { ...defaultEdgeLimits, ...options.limits } };
+}
+
+function createCore(options: SettledOptions, echo: EchoService | undefined): EdgeCore {
+  const { clock, domain, isKnownUser, limits, logger, webhook } = options;
   return new EdgeCore({
     clock,
     logger,
@@ -60,23 +68,22 @@ function createCore(options: SipEdgeOptions, echo: EchoService | undefined): Edg
   });
 }
 
-function createEcho(options: SipEdgeOptions): EchoService | undefined {
-  const { clock = systemClock, echo = {}, logger = silentLogger } = options;
+function createEcho({ clock, echo, logger }: SettledOptions): EchoService | undefined {
   if (echo === false) return undefined;
   const { maxCallCount, maxCallMs = defaultEchoCallMs, user = defaultEchoUser, ...media } = echo;
   const count = maxCallCount === undefined ? {} : { maxCalls: maxCallCount };
   return { user, maxCallMs, line: createEchoLine({ clock, logger, ...media, ...count }) };
 }
 
-function createGate(core: EdgeCore, options: SipEdgeOptions): WebSocketGate {
-  const limits = { ...defaultEdgeLimits, ...options.limits };
+function createGate(core: EdgeCore, options: SettledOptions): WebSocketGate {
+  const { allowedOrigins, clientAddress, clock, limits } = options;
   const { flows } = core;
   return new WebSocketGate({
-    clock: options.clock ?? systemClock,
+    clock,
     limits,
-    clientAddress: options.clientAddress,
+    clientAddress,
     rules: {
-      allowedOrigins: options.allowedOrigins,
+      allowedOrigins,
       isBlocked: (address) => core.blockList.isBlocked(address),
       hasRoomFor: (address) =>
         flows.size < limits.maxFlowCount && flows.countFrom(address) < limits.maxFlowCountPerAddress,
