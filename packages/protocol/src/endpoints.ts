@@ -1,13 +1,63 @@
-/** Where the server answers, below its base address. */
+/** Where the server answers, below its base address. "Bearer" is the session token unless it says otherwise. */
 export const endpoints: {
-  /** `POST` with a personal access token as bearer: resolves a session. */
+  /**
+   * `POST`, by a personal access token as bearer, `Authorization: User <ticket>`, or a password in the body
+   * (`loginBodySchema`): resolves a session.
+   */
   readonly login: '/api/v1/login';
-  /** `POST` with the session token as bearer: ends the session. */
+  /** `POST`, bearer: ends the session. */
   readonly logout: '/api/v1/logout';
-  /** `POST` with the session token as bearer: mints a device secret and answers the document. */
+  /**
+   * `GET`, bearer or signed by the session: the session as it is now. The token of a session is
+   * `oh_ses_` + base64url(HMAC-SHA256(base64-decoded secret, `session token`)), so its id and secret are enough to resume it.
+   */
+  readonly session: '/api/v1/session';
+  /** `POST`, bearer: a session with a new secret and a later expiry; the old token works a minute longer. */
+  readonly renewSession: '/api/v1/session/renew';
+  /** `POST { companyId }`, bearer: the session, acting for another company of the user. */
+  readonly selectCompany: '/api/v1/session/company';
+  /** `GET`, bearer: the user's sessions. */
+  readonly sessions: '/api/v1/sessions';
+  /** `DELETE`, bearer: ends one of them. */
+  readonly sessionById: (sessionId: string) => string;
+  /** `POST`, open or signed by an application, as the operator decided: makes a user, resolves a session. */
+  readonly signUp: '/api/v1/sign-up';
+  /** `POST { currentPassword, newPassword }`, bearer: ends the user's other sessions. */
+  readonly changePassword: '/api/v1/password';
+  /** `GET` and `PATCH`, bearer. */
+  readonly profile: '/api/v1/profile';
+  /** `GET`, no credentials: `{ now }`, ISO 8601 with milliseconds. */
+  readonly time: '/api/v1/time';
+  /** `GET` and `POST`, bearer: lists and makes access tokens. */
+  readonly accessTokens: '/api/v1/access-tokens';
+  /** `DELETE`, bearer. */
+  readonly accessTokenById: (id: string) => string;
+  /** `GET` and `POST { name }`, bearer: lists and makes devices. */
+  readonly devices: (userId: string) => string;
+  /** `PATCH { name }` and `DELETE`, bearer. By the device's id, not its token. */
+  readonly deviceById: (userId: string, deviceId: string) => string;
+  /** `GET` and `PATCH` (merged, null removes), bearer. */
+  readonly deviceSettings: (userId: string, deviceId: string) => string;
+  /** `GET` and `PATCH` (merged, null removes), bearer. */
+  readonly userSettings: (userId: string) => string;
+  /** `GET` and `PATCH` (merged, null removes), bearer of an admin of the company. */
+  readonly companySettings: (companyId: string) => string;
+  /** `GET`: how the lease stands. `POST { renew, deviceToken? }`: takes it or gives it up. Bearer. */
+  readonly phonePassword: (userId: string) => string;
+  /** `POST`, bearer: makes a one-time ticket. */
+  readonly provisioningTickets: '/api/v1/provisioning-tickets';
+  /** `POST { deviceToken, create? }`, the ticket as bearer: answers the document. */
+  readonly redeemProvisioningTicket: '/api/v1/provisioning-tickets/redeem';
+  /** `POST`, bearer: mints a device secret and answers the document. */
   readonly provisioning: (userId: string, deviceToken: string) => string;
   readonly authWebhook: '/webhooks/auth';
   readonly health: '/health';
+  readonly ready: '/ready';
+  readonly metrics: '/metrics';
+  /** The description of this API, OpenAPI 3.1. */
+  readonly openApi: '/openapi.json';
+  /** A page to read it. */
+  readonly apiDocs: '/api-docs/';
   /** The SIP edge's WebSocket. */
   readonly sip: '/sip';
   /** The phone frame's page. */
@@ -17,10 +67,34 @@ export const endpoints: {
 } = {
   login: '/api/v1/login',
   logout: '/api/v1/logout',
+  session: '/api/v1/session',
+  renewSession: '/api/v1/session/renew',
+  selectCompany: '/api/v1/session/company',
+  sessions: '/api/v1/sessions',
+  sessionById: (sessionId) => `/api/v1/sessions/${segment(sessionId)}`,
+  signUp: '/api/v1/sign-up',
+  changePassword: '/api/v1/password',
+  profile: '/api/v1/profile',
+  time: '/api/v1/time',
+  accessTokens: '/api/v1/access-tokens',
+  accessTokenById: (id) => `/api/v1/access-tokens/${segment(id)}`,
+  devices: (userId) => `/api/v1/users/${segment(userId)}/devices`,
+  deviceById: (userId, deviceId) => `/api/v1/users/${segment(userId)}/devices/${segment(deviceId)}`,
+  deviceSettings: (userId, deviceId) =>
+    `/api/v1/users/${segment(userId)}/devices/${segment(deviceId)}/settings`,
+  userSettings: (userId) => `/api/v1/users/${segment(userId)}/settings`,
+  companySettings: (companyId) => `/api/v1/companies/${segment(companyId)}/settings`,
+  phonePassword: (userId) => `/api/v1/users/${segment(userId)}/phone-password`,
+  provisioningTickets: '/api/v1/provisioning-tickets',
+  redeemProvisioningTicket: '/api/v1/provisioning-tickets/redeem',
   provisioning: (userId, deviceToken) =>
     `/api/v1/users/${segment(userId)}/devices/${segment(deviceToken)}/provisioning`,
   authWebhook: '/webhooks/auth',
   health: '/health',
+  ready: '/ready',
+  metrics: '/metrics',
+  openApi: '/openapi.json',
+  apiDocs: '/api-docs/',
   sip: '/sip',
   frame: '/frame/',
   script: '/sdk/offhook.js',

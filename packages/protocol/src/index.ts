@@ -1,5 +1,16 @@
+export { accessTokenListSchema, newAccessTokenBodySchema, newAccessTokenSchema } from './access-token.js';
+export type { AccessTokenSummary, NewAccessToken, NewAccessTokenBody } from './access-token.js';
 export { authWebhookRequestSchema, authWebhookVerdictSchema } from './auth-webhook.js';
 export type { AuthWebhookRequest, AuthWebhookVerdict } from './auth-webhook.js';
+export {
+  deviceListSchema,
+  deviceNameSchema,
+  deviceSchema,
+  newDeviceSchema,
+  provisioningTicketSchema,
+  ticketRedemptionSchema,
+} from './device.js';
+export type { Device, NewDevice, ProvisioningTicket } from './device.js';
 export { endpoints } from './endpoints.js';
 export {
   callSnapshotSchema,
@@ -29,8 +40,27 @@ export {
   frameWelcomeSchema,
 } from './frame-message.js';
 export type { FrameHello, FramePortMessage, FrameWelcome } from './frame-message.js';
+export {
+  emailSchema,
+  loginBodySchema,
+  passwordChangeSchema,
+  passwordSchema,
+  phoneNumberSchema,
+  signUpBodySchema,
+  usernameSchema,
+} from './identity.js';
+export type { Identity, LoginBody, PasswordChange, SignUpBody } from './identity.js';
+export {
+  phoneLeaseSchema,
+  phoneLeaseStates,
+  phonePasswordResetSchema,
+  takenPhoneLeaseSchema,
+} from './phone-lease.js';
+export type { PhoneLease, PhoneLeaseState, PhonePasswordReset, TakenPhoneLease } from './phone-lease.js';
 export { callDirections, callEndReasons, callStates, registrationStates } from './phone-state.js';
 export type { CallDirection, CallEndReason, CallState, RegistrationState } from './phone-state.js';
+export { companyChoiceSchema, memberRoles, profileChangeSchema, profileSchema } from './profile.js';
+export type { CompanyMembership, MemberRole, Profile, ProfileChange } from './profile.js';
 export {
   iceServerSchema,
   isAllowedWebSocketUrl,
@@ -41,7 +71,15 @@ export type { IceServer, ProvisioningDocument, SettingValue, SipAccount } from '
 export { endpointUrl, isLoopbackHost, parseServerAddress } from './server-address.js';
 export { postAsBearer } from './server-request.js';
 export type { ServerRequest } from './server-request.js';
-export { sessionSchema } from './session.js';
-export type { Session } from './session.js';
+export {
+  loginMethods,
+  sessionListSchema,
+  sessionSchema,
+  sessionSummarySchema,
+  subIdSchema,
+} from './session.js';
+export type { LoginMethod, Session, SessionSummary } from './session.js';
+export { settingsChangeSchema, settingsSchema } from './settings.js';
+export type { Settings, SettingsChange } from './settings.js';
 export { errorBodySchema, fromWireError, readErrorBody, toWireError, wireErrorSchema } from './wire-error.js';
 export type { ErrorBody, WireError } from './wire-error.js';

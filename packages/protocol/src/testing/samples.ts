@@ -5,7 +5,10 @@ import type { Session } from '../session.js';
 export function sampleSession(changes: Partial<Session> = {}): Session {
   return {
     userId: 'alice',
+    sessionId: 'session-of-alice',
+    sessionSecret: 'c2VjcmV0IG9mIHRoZSBzZXNzaW9uIG9mIGFsaWNlICEh',
     sessionToken: 'session-token-of-alice',
+    companyId: 'willowdesk',
     displayName: 'Alice Ames',
     expiresAt: '2100-01-01T00:00:00.000Z',
     ...changes,

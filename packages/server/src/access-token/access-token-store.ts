@@ -12,6 +12,7 @@ export interface NewAccessToken {
 export interface AccessToken {
   readonly id: string;
   readonly userId: string;
+  readonly companyId: string;
   readonly name: string;
   readonly displayName: string;
   readonly expiresAtMs: number;
@@ -67,6 +68,7 @@ export class AccessTokenStore {
       .select([
         'access_token.id as id',
         'access_token.user_id as userId',
+        'app_user.company_id as companyId',
         'access_token.name as name',
         'app_user.display_name as displayName',
         'access_token.expires_at as expiresAtMs',

@@ -16,10 +16,12 @@ import { loadServerKey } from '../secret/server-key.js';
 import { mintSecret } from '../secret/token.js';
 import { openDatabase } from '../storage/database.js';
 import type { Database } from '../storage/tables.js';
-import { createServices, type Foundation, type Services } from './create-services.js';
+import { createServices, type Services } from './create-services.js';
 import { startEmbeddedEdge } from './embedded-edge.js';
 import { listen, type ListenAddress } from './listen.js';
 import { defaultPublicFolder, serverVersion } from './package-folder.js';
+import type { Foundation } from './services/foundation.js';
+import { createMemorySharedState } from './services/shared-state.js';
 import { Shutdown } from './shutdown.js';
 
 /** What the server takes from its process; tests give their own. */
@@ -112,7 +114,9 @@ async function layFoundation({ clock, config, log, shutdown }: Start): Promise<F
   shutdown.add('database', async () => await db.destroy());
   const box = new SecretBox(await loadServerKey(config.dataFolder, config.key));
   await checkKeyFits(db, box);
-  return { config, db, box, clock, logger: log.logger };
+  const shared = createMemorySharedState(clock);
+  shutdown.add('shared state', async () => await shared[Symbol.asyncDispose]());
+  return { config, db, box, shared, clock, logger: log.logger };
 }
 
 async function prepareDemo({ clock, config, step }: Start, services: Services): Promise<DemoDescription> {

@@ -40,7 +40,9 @@ export class DeviceSecretMinter {
       ha1s.seal(digestHa1({ algorithm, username, realm, password }), id, algorithm);
     const nowMs = clock.now();
     const expiresAtMs = nowMs + lifetimeMs;
-    const secret = { id, sessionId, sealedMd5: sealed('MD5'), sealedSha256: sealed('SHA-256'), expiresAtMs };
+    const address = `${username}@${realm}`;
+    const ha1s256 = sealed('SHA-256');
+    const secret = { id, sessionId, address, sealedMd5: sealed('MD5'), sealedSha256: ha1s256, expiresAtMs };
     await devices.addSecret(request, secret, nowMs);
     return { expiresAtMs };
   }

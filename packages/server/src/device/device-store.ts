@@ -25,6 +25,8 @@ export interface DeviceRequest {
 export interface NewDeviceSecret {
   readonly id: string;
   readonly sessionId: string;
+  /** `username@domain`. */
+  readonly address: string;
   readonly sealedMd5: string;
   readonly sealedSha256: string;
   readonly expiresAtMs: number;
@@ -58,6 +60,7 @@ export class DeviceStore {
         .values({
           id: secret.id,
           device_id: deviceId,
+          address: secret.address,
           session_id: secret.sessionId,
           ha1_md5: secret.sealedMd5,
           ha1_sha256: secret.sealedSha256,

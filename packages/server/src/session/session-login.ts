@@ -4,12 +4,14 @@ import type { AccessToken, AccessTokenStore } from '../access-token/access-token
 import { RequestError } from '../error/request-error.js';
 import type { FailureLimiter } from '../limit/failure-limiter.js';
 import { limitKeyOf } from '../limit/source-address.js';
-import { mintToken } from '../secret/token.js';
+import { mintId } from '../secret/token.js';
+import { mintSessionSecret, type SessionSecretBox, sessionTokenOf } from './session-secret.js';
 import type { SessionStore } from './session-store.js';
 
 export interface SessionLoginOptions {
   readonly accessTokens: AccessTokenStore;
   readonly sessions: SessionStore;
+  readonly secrets: SessionSecretBox;
   readonly limiter: FailureLimiter;
   readonly clock: Clock;
   readonly logger: Logger;
@@ -64,14 +66,31 @@ export class SessionLogin {
   }
 
   async #open(found: AccessToken): Promise<Session> {
-    const { accessTokens, clock, lifetimeMs, logger, sessions } = this.#options;
-    const { displayName, id: accessTokenId, userId } = found;
+    const { accessTokens, clock, lifetimeMs, logger, secrets, sessions } = this.#options;
+    const { companyId, displayName, id: accessTokenId, userId } = found;
     const nowMs = clock.now();
     const expiresAtMs = nowMs + lifetimeMs;
-    const sessionToken = mintToken('session');
-    await sessions.insert(sessionToken, { userId, accessTokenId, expiresAtMs }, nowMs);
+    const sessionId = mintId();
+    const sessionSecret = mintSessionSecret();
+    const sessionToken = sessionTokenOf(sessionSecret);
+    const session = {
+      id: sessionId,
+      userId,
+      companyId,
+      method: 'access-token',
+      accessTokenId,
+      applicationId: null,
+      subId: null,
+      sealedSecret: secrets.seal(sessionSecret, sessionId),
+      userAgent: null,
+      sourceAddress: null,
+      expiresAtMs,
+      endsAtMs: expiresAtMs,
+    } as const;
+    await sessions.insert(sessionToken, session, nowMs);
     await accessTokens.markUsed(accessTokenId, nowMs);
     logger.info('logged in', { userId, accessTokenId });
-    return { userId, sessionToken, displayName, expiresAt: new Date(expiresAtMs).toISOString() };
+    const expiresAt = new Date(expiresAtMs).toISOString();
+    return { userId, sessionId, sessionSecret, sessionToken, companyId, displayName, expiresAt };
   }
 }

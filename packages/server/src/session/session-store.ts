@@ -1,16 +1,29 @@
-import { hashToken, mintId } from '../secret/token.js';
+import type { LoginMethod } from '@offhook/protocol';
+import { hashToken } from '../secret/token.js';
 import type { Database } from '../storage/tables.js';
 
 export interface NewSession {
+  readonly id: string;
   readonly userId: string;
-  readonly accessTokenId: string;
+  readonly companyId: string;
+  readonly method: LoginMethod;
+  readonly accessTokenId: string | null;
+  readonly applicationId: string | null;
+  readonly subId: string | null;
+  readonly sealedSecret: string;
+  readonly userAgent: string | null;
+  readonly sourceAddress: string | null;
   readonly expiresAtMs: number;
+  /** No renewal goes beyond it. */
+  readonly endsAtMs: number;
 }
 
 /** A session as it is kept: whose it is and until when. */
 export interface StoredSession {
   readonly id: string;
   readonly userId: string;
+  readonly companyId: string;
+  readonly subId: string | null;
   readonly expiresAtMs: number;
 }
 
@@ -26,19 +39,31 @@ export class SessionStore {
   }
 
   async insert(token: string, session: NewSession, nowMs: number): Promise<void> {
-    const { userId, accessTokenId, expiresAtMs } = session;
+    const { accessTokenId, id, userId } = session;
     await this.#db.transaction().execute(async (transaction) => {
       await transaction
         .insertInto('session')
         .values({
-          id: mintId(),
+          id,
           user_id: userId,
+          company_id: session.companyId,
+          method: session.method,
           access_token_id: accessTokenId,
+          application_id: session.applicationId,
+          sub_id: session.subId,
           token_hash: hashToken(token),
+          previous_token_hash: null,
+          previous_until: null,
+          sealed_secret: session.sealedSecret,
+          user_agent: session.userAgent,
+          source_address: session.sourceAddress,
           created_at: nowMs,
-          expires_at: expiresAtMs,
+          last_used_at: nowMs,
+          expires_at: session.expiresAtMs,
+          ends_at: session.endsAtMs,
         })
         .execute();
+      if (accessTokenId === null) return;
       const newest = transaction
         .selectFrom('session')
         .where('access_token_id', '=', accessTokenId)
@@ -58,7 +83,13 @@ export class SessionStore {
     return await this.#db
       .selectFrom('session')
       .where('token_hash', '=', hashToken(token))
-      .select(['id', 'user_id as userId', 'expires_at as expiresAtMs'])
+      .select([
+        'id',
+        'user_id as userId',
+        'company_id as companyId',
+        'sub_id as subId',
+        'expires_at as expiresAtMs',
+      ])
       .executeTakeFirst();
   }
 

@@ -2,11 +2,13 @@ import { type Migration, type MigrationProvider, Migrator } from 'kysely';
 import type { Database } from './tables.js';
 import { firstTables } from './migrations/0001-first-tables.js';
 import { secretUse } from './migrations/0002-secret-use.js';
+import { identity } from './migrations/0003-identity.js';
 
 /** In the order of their names. One that was released is never changed. */
 const migrations: Readonly<Record<string, Migration>> = {
   '0001-first-tables': firstTables,
   '0002-secret-use': secretUse,
+  '0003-identity': identity,
 };
 
 const provider: MigrationProvider = { getMigrations: () => Promise.resolve({ ...migrations }) };

@@ -6,6 +6,7 @@ import type { ErrorBody, ProvisioningDocument, Session } from '@offhook/protocol
 import type { FastifyInstance, LightMyRequestResponse } from 'fastify';
 import { sql } from 'kysely';
 import { createServices, type Services } from '../compose/create-services.js';
+import { createMemorySharedState } from '../compose/services/shared-state.js';
 import { type PartialServerConfig, resolveConfig } from '../config/resolve-config.js';
 import type { ServerConfig } from '../config/server-config.js';
 import { createApp } from '../http/app.js';
@@ -79,6 +80,7 @@ export async function createTestServer(options: TestServerOptions = {}): Promise
     config,
     db,
     box: new SecretBox(Buffer.alloc(32, 7)),
+    shared: createMemorySharedState(clock),
     clock,
     logger: log.logger,
   });

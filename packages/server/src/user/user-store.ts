@@ -50,6 +50,11 @@ export class UserStore {
       .values({ id, company_id: companyId, ...changes, created_at: nowMs })
       .onConflict((conflict) => conflict.column('id').doUpdateSet(changes))
       .execute();
+    await this.#db
+      .insertInto('membership')
+      .values({ user_id: id, company_id: companyId, role: 'member', created_at: nowMs })
+      .onConflict((conflict) => conflict.columns(['user_id', 'company_id']).doNothing())
+      .execute();
   }
 
   async findAddress(userId: string): Promise<UserAddress | undefined> {

@@ -4,7 +4,7 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import * as z from 'zod';
 import type { Provisioning } from '../../device/provisioning.js';
 import type { SessionGate } from '../../session/session-gate.js';
-import { bearerTokenOf } from '../credentials.js';
+import { sessionOf } from '../session-of.js';
 import { type AddressConfig, webSocketUrlsFor } from '../public-address.js';
 
 export interface ProvisioningServices {
@@ -30,7 +30,7 @@ const url = '/api/v1/users/:userId/devices/:deviceToken/provisioning';
 export function addProvisioningRoutes(app: FastifyInstance, services: ProvisioningServices): void {
   const { addresses, gate, provisioning } = services;
   app.withTypeProvider<ZodTypeProvider>().post(url, { schema }, async (request) => {
-    const session = await gate.pass(bearerTokenOf(request));
+    const session = await sessionOf(gate, request);
     const { body, params } = request;
     return await provisioning.provision({
       session,

@@ -5,6 +5,7 @@ import type { SessionGate } from '../../session/session-gate.js';
 import type { SessionLogin } from '../../session/session-login.js';
 import type { SessionLogout } from '../../session/session-logout.js';
 import { bearerTokenOf } from '../credentials.js';
+import { sessionOf } from '../session-of.js';
 
 export interface SessionServices {
   readonly login: SessionLogin;
@@ -22,7 +23,7 @@ export function addSessionRoutes(app: FastifyInstance, services: SessionServices
   });
 
   typed.post(endpoints.logout, async (request, reply) => {
-    await logout.logOut(await gate.pass(bearerTokenOf(request)));
+    await logout.logOut(await sessionOf(gate, request));
     return await reply.code(204).send();
   });
 }
