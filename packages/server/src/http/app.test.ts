@@ -173,8 +173,8 @@ describe('the log', () => {
     });
     await server.addUser('alice');
     const { token } = await server.addAccessToken('alice');
-    const { sessionToken } = await server.openSession('alice');
-    const session = { userId: 'alice', sessionToken, displayName: 'Alice', expiresAt: '' };
+    const session = await server.openSession('alice');
+    const { sessionToken } = session;
     const { account } = documentOf(await server.provision(session));
     await server.provision(session, { body: `{"password":"${account.password}"` });
     await server.provision({ ...session, sessionToken: token });
