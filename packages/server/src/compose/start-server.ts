@@ -12,7 +12,7 @@ import { isLoopbackRequest } from '../http/public-address.js';
 import { createServerLog, type ServerLog } from '../log/server-log.js';
 import { checkKeyFits } from '../secret/key-fit.js';
 import { SecretBox } from '../secret/secret-box.js';
-import { loadServerKey } from '../secret/server-key.js';
+import { loadKeyRing } from '../secret/server-key.js';
 import { mintSecret } from '../secret/token.js';
 import { openDatabase } from '../storage/database.js';
 import type { Database } from '../storage/tables.js';
@@ -112,7 +112,7 @@ async function start(from: Start): Promise<RunningServer> {
 async function layFoundation({ clock, config, log, shutdown }: Start): Promise<Foundation> {
   const db = await openDatabase(config.dataFolder);
   shutdown.add('database', async () => await db.destroy());
-  const box = new SecretBox(await loadServerKey(config.dataFolder, config.key));
+  const box = new SecretBox(await loadKeyRing(config));
   await checkKeyFits(db, box);
   const shared = createMemorySharedState(clock);
   shutdown.add('shared state', async () => await shared[Symbol.asyncDispose]());

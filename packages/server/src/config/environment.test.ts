@@ -44,6 +44,7 @@ describe('environmentSource', () => {
       ALLOWED_ORIGINS: 'https://crm.example.com',
       TRUSTED_PROXIES: '127.0.0.1 10.0.0.0/8',
       OFFHOOK_KEY: 'k'.repeat(44),
+      OFFHOOK_OLD_KEYS: 'j'.repeat(44),
       LOG_LEVEL: 'debug',
       SIP_DOMAIN: 'example.com',
       SIP_EDGE: 'external',

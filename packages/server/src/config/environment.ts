@@ -28,6 +28,7 @@ export const environmentVariables: Readonly<
   ALLOWED_ORIGINS: { path: 'allowedOrigins', read: asList },
   TRUSTED_PROXIES: { path: 'trustedProxies', read: asList },
   OFFHOOK_KEY: { path: 'key', read: asText },
+  OFFHOOK_OLD_KEYS: { path: 'oldKeys', read: asList },
   LOG_LEVEL: { path: 'logLevel', read: asText },
   SIP_DOMAIN: { path: 'sip.domain', read: asText },
   SIP_EDGE: { path: 'sip.edge', read: asText },

@@ -84,6 +84,7 @@ export const serverConfigSchema: z.ZodType<ServerConfig> = group({
   allowedOrigins: list(text(2_048).refine(isOrigin, { error: originError })),
   trustedProxies: list(text(64).refine(isAddressOrNetwork, { error: proxyError })),
   key: text(256).exactOptional(),
+  oldKeys: list(text(256)),
   logLevel: choice(['debug', 'info', 'warn', 'error', 'silent']).exactOptional(),
   sip: group({
     domain: text(253)

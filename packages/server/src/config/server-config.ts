@@ -71,6 +71,8 @@ export interface ServerConfig {
   readonly trustedProxies: readonly string[];
   /** 32 bytes as hex or base64. Absent: a key file in the data folder, made at the first start. */
   readonly key?: string;
+  /** Keys of before: what was sealed with them still opens. */
+  readonly oldKeys: readonly string[];
   /** Default: `warn` in demo mode, else `info`. */
   readonly logLevel?: ServerLogLevel;
   readonly sip: SipConfig;
@@ -91,6 +93,7 @@ export const defaultServerConfig: ServerConfig = {
   isDemo: false,
   allowedOrigins: [],
   trustedProxies: [],
+  oldKeys: [],
   sip: { edge: 'embedded', webSocketUrls: [], iceServers: [], maxExpiresSeconds: 600 },
   webhook: { username: 'sip-edge' },
   session: { lifetimeMs: 12 * hourMs },
