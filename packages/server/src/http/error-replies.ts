@@ -9,7 +9,8 @@ import { toRequestError } from './to-request-error.js';
 export function replyWithError(thrown: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const error = toRequestError(thrown);
   const status = errorStatus[error.code];
-  if (error.code === 'internal/unexpected') request.log.error({ error: thrown }, 'request failed');
+  const isOurs = error.code === 'internal/unexpected' || error.code === 'server/storage-unavailable';
+  if (isOurs) request.log.error({ error: thrown }, 'request failed');
   const challenge = challengeOf(error.code);
   if (challenge !== undefined) void reply.header('www-authenticate', challenge);
   if (error.retryAfterMs !== undefined) {

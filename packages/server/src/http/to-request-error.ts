@@ -1,4 +1,5 @@
 import { RequestError, type RequestErrorCode } from '../error/request-error.js';
+import { isStorageFailure, storageRetryMs } from '../storage/storage-error.js';
 
 interface Sentence {
   readonly code: RequestErrorCode;
@@ -24,6 +25,10 @@ const byStatus: ReadonlyMap<number, Sentence> = new Map([
 /** Ours pass; the framework's become ours; all else keeps its secrets, and is the caller's to log. */
 export function toRequestError(thrown: unknown): RequestError {
   if (thrown instanceof RequestError) return thrown;
+  if (isStorageFailure(thrown)) {
+    const { code, message } = thrown;
+    return new RequestError(code, message, { retryable: true, retryAfterMs: storageRetryMs, cause: thrown });
+  }
   const field = invalidFieldOf(thrown);
   if (field !== undefined) {
     return new RequestError(
