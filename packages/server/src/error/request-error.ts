@@ -21,6 +21,7 @@ export const requestErrorCodes = [
   'auth/forbidden',
   'auth/unknown-session',
   'auth/unknown-access-token',
+  'auth/too-many-access-tokens',
   'provisioning/unknown-device',
   'provisioning/forbidden',
   'provisioning/ticket-invalid',

@@ -21,6 +21,7 @@ export const errorStatus: Readonly<Record<RequestErrorCode, number>> = {
   'auth/forbidden': 403,
   'auth/unknown-session': 404,
   'auth/unknown-access-token': 404,
+  'auth/too-many-access-tokens': 409,
   'provisioning/unknown-device': 404,
   'provisioning/forbidden': 403,
   'provisioning/ticket-invalid': 401,

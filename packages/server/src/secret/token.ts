@@ -1,9 +1,13 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 
 /** What a token is for, visible in its first letters, so that a leaked one can be told and scanned for. */
-export type TokenKind = 'access' | 'session';
+export type TokenKind = 'access' | 'session' | 'ticket';
 
-const prefixes: Readonly<Record<TokenKind, string>> = { access: 'oh_pat_', session: 'oh_ses_' };
+const prefixes: Readonly<Record<TokenKind, string>> = {
+  access: 'oh_pat_',
+  session: 'oh_ses_',
+  ticket: 'oh_tik_',
+};
 
 /** 256 random bits, as text for a header. */
 export function mintToken(kind: TokenKind): string {
