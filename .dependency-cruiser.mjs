@@ -13,21 +13,28 @@ export default {
   forbidden: [
     { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
     layer('primitives-stand-alone', '^packages/(primitives)/src', 'primitives'),
-    layer('layer-0-uses-primitives-only', '^packages/(protocol|sip-message)/src', 'primitives'),
+    layer('layer-0-uses-primitives-only', '^packages/(protocol|sip-message|vault)/src', 'primitives'),
     layer(
       'layer-1-uses-layer-0-only',
       '^packages/(auth|provisioning|sip-core)/src',
-      'primitives|protocol|sip-message',
+      'primitives|protocol|sip-message|vault',
     ),
+    {
+      // The engine keeps nothing: what a phone remembers is its page's to decide (docs/adr/0006).
+      name: 'engine-has-no-vault',
+      severity: 'error',
+      from: { path: '^packages/sip-core/src' },
+      to: { path: '^packages/vault/' },
+    },
     layer(
       'layer-2-uses-lower-layers',
       '^packages/(ui-iframe)/src',
-      'primitives|protocol|sip-message|auth|provisioning|sip-core',
+      'primitives|protocol|sip-message|vault|auth|provisioning|sip-core',
     ),
     layer(
       'layer-3-composes',
       '^packages/(web-phone)/src',
-      'primitives|protocol|sip-message|auth|provisioning|sip-core|ui-iframe',
+      'primitives|protocol|sip-message|vault|auth|provisioning|sip-core|ui-iframe',
     ),
     layer('edge-uses-layer-0-only', '^packages/(sip-edge)/src', 'primitives|protocol|sip-message'),
     {
@@ -70,7 +77,7 @@ export default {
       name: 'browser-packages-avoid-node',
       severity: 'error',
       from: {
-        path: '^packages/(primitives|protocol|sip-message|auth|provisioning|sip-core|ui-iframe|web-phone)/src',
+        path: '^packages/(primitives|protocol|sip-message|vault|auth|provisioning|sip-core|ui-iframe|web-phone)/src',
         pathNot: tests,
       },
       to: { dependencyTypes: ['core'] },

@@ -1,5 +1,5 @@
 export { defaultStorage, memoryStorage } from './adapters/browser/default-storage.js';
-export type { KeyValueStorage, ProvisioningStorage } from './ports/key-value-storage.js';
+export type { ProvisioningStorage } from './ports/provisioning-storage.js';
 export { createProvisioningClient, ProvisioningClient } from './provisioning-client.js';
 export type { ProvisioningClientOptions, ProvisioningEvents } from './provisioning-client.js';
 export { ProvisioningError, provisioningErrorCodes } from './provisioning-error.js';
@@ -7,3 +7,4 @@ export type { ProvisioningErrorCode } from './provisioning-error.js';
 export { defaultProvisioningKey } from './provisioning-request.js';
 export type { ProvisioningRequest } from './provisioning-request.js';
 export type { ProvisioningDocument } from '@offhook/protocol';
+export type { KeyValueStorage } from '@offhook/vault';

@@ -1,12 +1,12 @@
 import { createLogger, type LogEntry } from '@offhook/primitives';
 import { ManualClock } from '@offhook/primitives/testing';
 import { ScriptedServer } from '@offhook/protocol/testing';
+import { FailingStorage } from '@offhook/vault/testing';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { memoryStorage } from './adapters/browser/default-storage.js';
-import type { ProvisioningStorage } from './ports/key-value-storage.js';
+import type { ProvisioningStorage } from './ports/provisioning-storage.js';
 import { createProvisioningClient, type ProvisioningClient } from './provisioning-client.js';
 import { deviceAnswer } from './testing/device-answer.js';
-import { FailingStorage } from './testing/failing-storage.js';
 
 const alice = { userId: 'alice', sessionToken: 'session-of-alice' };
 const cached = { ...alice, enableCache: true };

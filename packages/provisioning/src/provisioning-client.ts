@@ -11,14 +11,14 @@ import {
   waitFor,
 } from '@offhook/primitives';
 import { parseServerAddress, type ProvisioningDocument } from '@offhook/protocol';
+import { DegradingStorage, type KeyValueStorage } from '@offhook/vault';
 import { defaultStorage } from './adapters/browser/default-storage.js';
 import { DocumentCache } from './cache/document-cache.js';
 import { type Device, DeviceRegistry } from './device/device-registry.js';
-import type { KeyValueStorage, ProvisioningStorage } from './ports/key-value-storage.js';
+import type { ProvisioningStorage } from './ports/provisioning-storage.js';
 import { ProvisioningError } from './provisioning-error.js';
 import { checkRequest, type CheckedRequest, type ProvisioningRequest } from './provisioning-request.js';
 import { ProvisioningServer } from './server/provisioning-server.js';
-import { DegradingStorage } from './storage/degrading-storage.js';
 
 const defaultTimeoutMs = 15_000;
 

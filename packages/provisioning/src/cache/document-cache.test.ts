@@ -1,8 +1,8 @@
 import { ManualClock } from '@offhook/primitives/testing';
 import { sampleProvisioningDocument } from '@offhook/protocol/testing';
+import { MemoryStorage } from '@offhook/vault';
 import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { MemoryStorage } from '../adapters/memory/memory-storage.js';
 import { type CacheSlot, DocumentCache } from './document-cache.js';
 
 const host = 'https://phone.example.com/';

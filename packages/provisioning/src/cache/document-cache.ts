@@ -1,8 +1,7 @@
 import type { Clock } from '@offhook/primitives';
 import { type ProvisioningDocument, provisioningDocumentSchema } from '@offhook/protocol';
+import { type KeyValueStorage, parseJson } from '@offhook/vault';
 import * as z from 'zod/mini';
-import type { KeyValueStorage } from '../ports/key-value-storage.js';
-import { parseJson } from '../storage/parse-json.js';
 
 /** Names an entry: the caller's own name for it, and whose it is. */
 export interface CacheSlot {

@@ -1,6 +1,6 @@
+import { MemoryStorage } from '@offhook/vault';
 import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { MemoryStorage } from '../adapters/memory/memory-storage.js';
 import { DeviceRegistry } from './device-registry.js';
 import { makeDeviceToken } from './device-token.js';
 

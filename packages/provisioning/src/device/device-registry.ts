@@ -1,7 +1,6 @@
 import { SerialQueue } from '@offhook/primitives';
+import { type KeyValueStorage, parseJson } from '@offhook/vault';
 import * as z from 'zod/mini';
-import type { KeyValueStorage } from '../ports/key-value-storage.js';
-import { parseJson } from '../storage/parse-json.js';
 import { makeDeviceToken } from './device-token.js';
 
 /** A device as a request for provisioning names it. */

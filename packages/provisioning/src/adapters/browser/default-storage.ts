@@ -1,7 +1,5 @@
-import type { ProvisioningStorage } from '../../ports/key-value-storage.js';
-import { MemoryStorage } from '../memory/memory-storage.js';
-import { EncryptedStorage } from './encrypted-storage.js';
-import { LocalStorage } from './local-storage.js';
+import { EncryptedStorage, LocalStorage, MemoryStorage } from '@offhook/vault';
+import type { ProvisioningStorage } from '../../ports/provisioning-storage.js';
 
 /**
  * In a browser: device names in `localStorage`, documents encrypted in IndexedDB.
@@ -9,7 +7,8 @@ import { LocalStorage } from './local-storage.js';
  */
 export function defaultStorage(): ProvisioningStorage {
   if (typeof indexedDB === 'undefined') return memoryStorage();
-  return { devices: new LocalStorage(), documents: new EncryptedStorage() };
+  const documents = new EncryptedStorage({ databaseName: 'offhook-provisioning' });
+  return { devices: new LocalStorage(), documents };
 }
 
 /** Nothing outlives the page. */

@@ -6,9 +6,9 @@ beforeEach(() => {
   localStorage.clear();
 });
 
-keyValueStorageContract('localStorage', () => new LocalStorage());
-
 describe('localStorage', () => {
+  it.each(keyValueStorageContract)('$name', ({ run }) => run(new LocalStorage()));
+
   it('rejects when it is full', async () => {
     const storage = new LocalStorage();
     await expect(storage.set('a', 'x'.repeat(12_000_000))).rejects.toMatchObject({

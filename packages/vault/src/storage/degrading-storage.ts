@@ -11,7 +11,10 @@ export interface DegradingStorageOptions {
 // Opening a database can hang for good: another tab may be upgrading it, and some browsers forget to answer.
 const patienceMs = 2_000;
 
-/** Uses `preferred` until it fails for the first time, and memory from then on. Never rejects. */
+/**
+ * Uses `preferred` until it fails for the first time, and memory from then on. Never rejects. What is deleted is deleted
+ * in both even then: a storage that takes nothing more may still give up what it has.
+ */
 export class DegradingStorage implements KeyValueStorage {
   readonly #preferred: KeyValueStorage;
   readonly #memory: MemoryStorage = new MemoryStorage();
@@ -32,22 +35,36 @@ export class DegradingStorage implements KeyValueStorage {
   }
 
   async delete(key: string): Promise<void> {
+    const wasDegraded = this.#isDegraded;
     await this.#attempt((storage) => storage.delete(key));
+    if (wasDegraded) await this.#patiently((storage) => storage.delete(key)).catch(() => undefined);
+  }
+
+  async keys(prefix: string): Promise<readonly string[]> {
+    const wasDegraded = this.#isDegraded;
+    const names = await this.#attempt((storage) => storage.keys(prefix));
+    if (!wasDegraded) return names;
+    const older = await this.#patiently((storage) => storage.keys(prefix)).catch(() => []);
+    return [...new Set([...names, ...older])];
   }
 
   async #attempt<Result>(task: (storage: KeyValueStorage) => Promise<Result>): Promise<Result> {
     if (!this.#isDegraded) {
       try {
-        return await waitFor(async () => await task(this.#preferred), {
-          clock: this.#options.clock,
-          timeoutMs: patienceMs,
-          onTimeout: () => new Error(`The storage did not answer within ${patienceMs} ms.`),
-        });
+        return await this.#patiently(task);
       } catch (cause) {
         this.#degrade(cause);
       }
     }
     return await task(this.#memory);
+  }
+
+  async #patiently<Result>(task: (storage: KeyValueStorage) => Promise<Result>): Promise<Result> {
+    return await waitFor(async () => await task(this.#preferred), {
+      clock: this.#options.clock,
+      timeoutMs: patienceMs,
+      onTimeout: () => new Error(`The storage did not answer within ${patienceMs} ms.`),
+    });
   }
 
   #degrade(cause: unknown): void {

@@ -19,4 +19,8 @@ export class FailingStorage implements KeyValueStorage {
   delete(): Promise<void> {
     return Promise.reject(this.#error);
   }
+
+  keys(): Promise<readonly string[]> {
+    return Promise.reject(this.#error);
+  }
 }

@@ -16,4 +16,12 @@ export class LocalStorage implements KeyValueStorage {
   delete(key: string): Promise<void> {
     return Promise.resolve().then(() => localStorage.removeItem(key));
   }
+
+  keys(prefix: string): Promise<readonly string[]> {
+    return Promise.resolve().then(() => {
+      // By index: names such as `length` are none of its properties.
+      const names = Array.from({ length: localStorage.length }, (_, index) => localStorage.key(index) ?? '');
+      return names.filter((name) => name.startsWith(prefix));
+    });
+  }
 }

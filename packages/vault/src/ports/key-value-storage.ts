@@ -4,12 +4,6 @@ export interface KeyValueStorage {
   set(key: string, value: string): Promise<void>;
   /** Does nothing when there is no such name. */
   delete(key: string): Promise<void>;
-}
-
-/** Where a provisioning client keeps things between two visits of a page. */
-export interface ProvisioningStorage {
-  /** The names of devices. No secret. */
-  readonly devices: KeyValueStorage;
-  /** Provisioning documents, which hold SIP secrets. */
-  readonly documents: KeyValueStorage;
+  /** The names that begin with `prefix`, in no order. */
+  keys(prefix: string): Promise<readonly string[]>;
 }

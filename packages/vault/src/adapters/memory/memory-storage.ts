@@ -17,4 +17,8 @@ export class MemoryStorage implements KeyValueStorage {
     this.#values.delete(key);
     return Promise.resolve();
   }
+
+  keys(prefix: string): Promise<readonly string[]> {
+    return Promise.resolve([...this.#values.keys()].filter((key) => key.startsWith(prefix)));
+  }
 }

@@ -1,4 +1,4 @@
-import { createStore, del, get, set, update, type UseStore } from 'idb-keyval';
+import { createStore, del, get, keys, set, update, type UseStore } from 'idb-keyval';
 import type { KeyValueStorage } from '../../ports/key-value-storage.js';
 
 interface SealedEntry {
@@ -16,7 +16,8 @@ const entryName = (key: string): string => `entry:${key}`;
 export class EncryptedStorage implements KeyValueStorage {
   readonly #store: UseStore;
 
-  constructor(databaseName = 'offhook-provisioning') {
+  /** Two storages of one database name are the same storage. */
+  constructor({ databaseName }: { readonly databaseName: string }) {
     this.#store = createStore(databaseName, 'entries');
   }
 
@@ -35,6 +36,11 @@ export class EncryptedStorage implements KeyValueStorage {
 
   async delete(key: string): Promise<void> {
     await del(entryName(key), this.#store);
+  }
+
+  async keys(prefix: string): Promise<readonly string[]> {
+    const names = (await keys<string>(this.#store)).filter((name) => name.startsWith(entryName(prefix)));
+    return names.map((name) => name.slice(entryName('').length));
   }
 
   async #key(): Promise<CryptoKey> {

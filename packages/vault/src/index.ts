@@ -1,0 +1,13 @@
+export { BroadcastTabChannel } from './adapters/browser/broadcast-tab-channel.js';
+export { EncryptedStorage } from './adapters/browser/encrypted-storage.js';
+export { LocalStorage } from './adapters/browser/local-storage.js';
+export { WebTabLock } from './adapters/browser/web-tab-lock.js';
+export { MemoryStorage } from './adapters/memory/memory-storage.js';
+export { MemoryTabLock } from './adapters/memory/memory-tab-lock.js';
+export { silentTabChannel } from './adapters/memory/silent-tab-channel.js';
+export type { KeyValueStorage } from './ports/key-value-storage.js';
+export type { TabChannel } from './ports/tab-channel.js';
+export type { TabLock } from './ports/tab-lock.js';
+export { DegradingStorage } from './storage/degrading-storage.js';
+export type { DegradingStorageOptions } from './storage/degrading-storage.js';
+export { parseJson } from './storage/parse-json.js';
