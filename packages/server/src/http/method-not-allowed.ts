@@ -1,6 +1,7 @@
 import type { FastifyInstance, HTTPMethods } from 'fastify';
 import { RequestError } from '../error/request-error.js';
 import { replyWithError } from './error-replies.js';
+import { undescribed } from './openapi/describe-route.js';
 
 /** OPTIONS is left out: it is CORS's. */
 const methods: readonly HTTPMethods[] = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'];
@@ -26,6 +27,7 @@ function refuseOthers(app: FastifyInstance, url: string, known: ReadonlySet<stri
   app.route({
     method: methods.filter((method) => !known.has(method)),
     url,
+    schema: undescribed,
     // Before the body is read: it does not matter.
     onRequest: async (request, reply) => {
       const error = new RequestError('request/method-not-allowed', `This address answers ${allow} only.`);

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { DemoDescription } from '../../demo/demo-description.js';
 import { RequestError } from '../../error/request-error.js';
+import { undescribed } from '../openapi/describe-route.js';
 import { isLoopbackRequest } from '../public-address.js';
 
 export interface DemoServices {
@@ -11,7 +12,7 @@ export interface DemoServices {
 
 /** Tells the demo page who may log in. */
 export function addDemoRoutes(app: FastifyInstance, { description, isLocal }: DemoServices): void {
-  app.get('/demo/config.json', async (request, reply) => {
+  app.get('/demo/config.json', { schema: undescribed }, async (request, reply) => {
     // A page elsewhere may point a name of its own at this machine and read what it likes: its Host header tells.
     if (isLocal && !isLoopbackRequest(request.host)) {
       throw new RequestError('request/not-found', 'There is nothing at this address.');

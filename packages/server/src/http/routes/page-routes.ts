@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { fastifyStatic } from '@fastify/static';
 import { endpoints } from '@offhook/protocol';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { undescribed } from '../openapi/describe-route.js';
 import { demoPolicy, framePolicy, type PageConfig, pagePermissions } from '../security-headers.js';
 import { landingPage } from './landing-page.js';
 
@@ -28,6 +29,9 @@ function cacheControlOf(path: string): string {
 /** Serves a folder as it is now: files that appear later need a new start. */
 async function addStaticPart(app: FastifyInstance, root: string, part: StaticPart): Promise<void> {
   await app.register(async (scope) => {
+    scope.addHook('onRoute', (route) => {
+      route.schema = undescribed;
+    });
     scope.addHook('onRequest', (request, reply, done) => {
       void reply.headers(part.headersFor(request));
       done();
@@ -75,14 +79,16 @@ function partsOf(services: PageServices): readonly StaticPart[] {
 export async function addPageRoutes(app: FastifyInstance, services: PageServices): Promise<void> {
   const framePath = endpoints.frame.slice(0, -1);
   // Relative, so that it also holds behind a proxy that adds a path.
-  app.get(framePath, async (_request, reply) => await reply.redirect(endpoints.frame.slice(1), 308));
+  app.get(framePath, { schema: undescribed }, async (_request, reply) => {
+    return await reply.redirect(endpoints.frame.slice(1), 308);
+  });
   for (const part of partsOf(services)) {
     const root = join(services.publicFolder, part.folder);
     if (existsSync(root)) await addStaticPart(app, root, part);
     else app.log.warn({ folder: root }, 'a folder of public files is missing');
   }
   if (app.hasRoute({ method: 'GET', url: '/' })) return;
-  app.get('/', async (_request, reply) => {
+  app.get('/', { schema: undescribed }, async (_request, reply) => {
     return await reply.type('text/html; charset=utf-8').header('cache-control', 'no-cache').send(landingPage);
   });
 }
