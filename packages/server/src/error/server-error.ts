@@ -7,6 +7,7 @@ export const serverErrorCodes = [
   'server/port-in-use',
   'server/address-unusable',
   'server/data-folder-unusable',
+  'server/database-unusable',
   'server/key-invalid',
   'server/key-mismatch',
   'server/command-refused',

@@ -1,51 +1,53 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Kysely, SqliteDialect } from 'kysely';
-import Libsql from 'libsql';
+import { type Clock, systemClock } from '@offhook/primitives';
+import { Kysely } from 'kysely';
 import { ServerError } from '../error/server-error.js';
 import { makePrivate } from '../secret/private-file.js';
 import { migrate } from './migrate.js';
-import { withStatementCache } from './statement-cache.js';
+import { SqliteDialect } from './sqlite/sqlite-dialect.js';
+import { inMemory } from './sqlite/sqlite-file.js';
 import type { Database, Tables } from './tables.js';
 
 export const databaseFileName = 'offhook.db';
 
-/** How long a statement waits for another process that writes. */
+/** How long a request may wait for another process that writes. */
 const busyTimeoutMs = 5_000;
+/** How long a start may wait for another one that brings the database up to date. */
+const migrationTimeoutMs = 60_000;
 
-function connect(path: string): Database {
-  const connection = new Libsql(path);
-  connection.pragma(`busy_timeout = ${busyTimeoutMs}`);
-  // With a write-ahead log a crash of the process loses nothing, and a power cut at most the last commits.
-  connection.pragma('journal_mode = WAL');
-  connection.pragma('synchronous = NORMAL');
-  connection.pragma('foreign_keys = ON');
-  return new Kysely<Tables>({ dialect: new SqliteDialect({ database: withStatementCache(connection) }) });
+function connect(path: string, clock: Clock, timeoutMs = busyTimeoutMs): Database {
+  return new Kysely<Tables>({ dialect: new SqliteDialect(path, { clock, busyTimeoutMs: timeoutMs }) });
 }
 
 /** A database that is gone with the process: for tests and trials. */
 export async function openMemoryDatabase(): Promise<Database> {
-  const db = connect(':memory:');
+  const db = connect(inMemory, systemClock);
   await migrate(db);
   return db;
 }
 
+async function migrateFile(path: string, clock: Clock): Promise<void> {
+  const db = connect(path, clock, migrationTimeoutMs);
+  try {
+    await makePrivate(path);
+    await migrate(db);
+  } finally {
+    await db.destroy();
+  }
+}
+
 /**
- * Opens the database in `folder`, makes what is missing and brings it up to date.
+ * Opens the database file in `folder`, makes what is missing and brings it up to date.
  *
  * @throws ServerError server/data-folder-unusable
  */
-export async function openDatabase(folder: string): Promise<Database> {
+export async function openDatabase(folder: string, clock: Clock = systemClock): Promise<Database> {
   const path = join(folder, databaseFileName);
   try {
     await mkdir(folder, { recursive: true, mode: 0o700 });
-    const db = connect(path);
-    await makePrivate(path);
-    await migrate(db).catch(async (error: unknown) => {
-      await db.destroy();
-      throw error;
-    });
-    return db;
+    await migrateFile(path, clock);
+    return connect(path, clock);
   } catch (cause) {
     const message = `The data folder ${folder} cannot be used. Does this user have the right to write there?`;
     throw new ServerError('server/data-folder-unusable', message, { cause });
