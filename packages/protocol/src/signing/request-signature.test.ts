@@ -25,14 +25,19 @@ const callback = {
 
 describe('the published vectors', () => {
   it.each([
-    ['an application asks', sms, 'jANzQ+rgAHyf1MWQFSwvYw==', 'qDXMwzfaxCRS849c/2R0hg0nphgdHciTo7OdM6MsdnM='],
-    [
-      'an application is called back',
-      callback,
-      'REWF+X220L4/Gw1spXOU7g==',
-      'Tg6fMyo8mj9pYfWQ9ssbx3Tc1BNC87IEygAfLbJqZb4=',
-    ],
-  ])('%s', (_, request, md5, signature) => {
+    {
+      who: 'an application asks',
+      request: sms,
+      md5: 'jANzQ+rgAHyf1MWQFSwvYw==',
+      signature: 'qDXMwzfaxCRS849c/2R0hg0nphgdHciTo7OdM6MsdnM=',
+    },
+    {
+      who: 'an application is called back',
+      request: callback,
+      md5: 'REWF+X220L4/Gw1spXOU7g==',
+      signature: 'Tg6fMyo8mj9pYfWQ9ssbx3Tc1BNC87IEygAfLbJqZb4=',
+    },
+  ])('$who', ({ md5, request, signature }) => {
     expect(contentMd5(request.body)).toBe(md5);
     expect(signString(request.applicationSecret, stringToSign(request))).toBe(signature);
     expect(signApplicationRequest(request)).toEqual({
