@@ -53,6 +53,8 @@ describe('environmentSource', () => {
       WEBHOOK_USERNAME: 'kamailio',
       WEBHOOK_PASSWORD: 'secret',
       SESSION_LIFETIME_MS: '1000',
+      SESSION_MAX_LIFETIME_MS: '1000',
+      SIGN_UP: 'application',
       SECRET_LIFETIME_MS: '1000',
       BLACKLIST_FAILURE_COUNT: '0',
       BLACKLIST_BLOCK_MS: '0',

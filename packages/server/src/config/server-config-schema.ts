@@ -47,6 +47,8 @@ const publicUrlError = 'must be an https: address, or http: for this machine, as
 const originError = 'must hold origins, as https://crm.example.com';
 const webSocketError = 'must hold wss: addresses, or ws: for this machine';
 
+const databaseError = 'must be the address of a PostgreSQL database, as postgres://user:password@host/name';
+const redisError = 'must be the address of a Redis, as redis://host:6379';
 const proxyError = 'must hold addresses or networks, as 10.0.0.0/8';
 
 function isAddressOrNetwork(value: string): boolean {
@@ -55,6 +57,12 @@ function isAddressOrNetwork(value: string): boolean {
   const isNetwork =
     bits !== undefined && /^\d{1,3}$/.test(bits) && Number(bits) <= (version === 4 ? 32 : 128);
   return version !== 0 && more.length === 0 && (bits === undefined || isNetwork);
+}
+
+function urlOf(protocols: readonly string[], error: string): z.ZodString {
+  const isOne = (value: string): boolean =>
+    URL.canParse(value) && protocols.includes(new URL(value).protocol);
+  return text(2_048).refine(isOne, { error });
 }
 
 function isOrigin(value: string): boolean {
@@ -76,6 +84,8 @@ export const serverConfigSchema: z.ZodType<ServerConfig> = group({
   host: text(253),
   port: whole(0, 65_535),
   dataFolder: text(4_096),
+  databaseUrl: urlOf(['postgres:', 'postgresql:'], databaseError).exactOptional(),
+  redisUrl: urlOf(['redis:', 'rediss:'], redisError).exactOptional(),
   isDemo: flag(),
   publicUrl: text(2_048)
     .refine((value) => parseServerAddress(value) !== undefined, { error: publicUrlError })
@@ -100,7 +110,7 @@ export const serverConfigSchema: z.ZodType<ServerConfig> = group({
     username: text(128).regex(/^[^:]+$/, { error: 'must not hold a colon' }),
     password: text(256).exactOptional(),
   }),
-  session: group({ lifetimeMs: whole(1_000, maxMs) }),
+  session: group({ lifetimeMs: whole(1_000, maxMs), maxLifetimeMs: whole(1_000, maxMs) }),
   device: group({
     secretLifetimeMs: whole(1_000, maxMs),
     secretCount: whole(1, 16),
@@ -108,4 +118,12 @@ export const serverConfigSchema: z.ZodType<ServerConfig> = group({
   }),
   blacklist: group({ ...limit, blockMs: whole(0, maxMs), isLoopbackIncluded: flag() }),
   loginLimit: group(limit),
+  accountLock: group({ ...limit, maxBlockMs: whole(1, maxMs) }),
+  signUp: choice(['closed', 'open', 'application']).exactOptional(),
+  signUpLimit: group(limit),
+  passwordHash: group({
+    memoryKib: whole(8, 1_048_576),
+    passCount: whole(1, 64),
+    laneCount: whole(1, 1),
+  }),
 });

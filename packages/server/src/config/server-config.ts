@@ -27,6 +27,18 @@ export interface WebhookConfig {
 
 export interface SessionConfig {
   readonly lifetimeMs: number;
+  /** A session that is renewed over and over ends all the same, so long after its login. */
+  readonly maxLifetimeMs: number;
+}
+
+/** Who may make himself a user: nobody, everybody, or who comes with an application's signature. */
+export type SignUpMode = 'closed' | 'open' | 'application';
+
+/** What argon2id costs. More memory and more passes are safer and slower; hashes of before are made anew at the next login. */
+export interface PasswordHashConfig {
+  readonly memoryKib: number;
+  readonly passCount: number;
+  readonly laneCount: number;
 }
 
 export interface DeviceConfig {
@@ -45,6 +57,11 @@ export interface LimitConfig {
   readonly blockMs: number;
 }
 
+/** After `failureCount` failures within `windowMs` an account is locked for `blockMs`, then twice as long, up to `maxBlockMs`. */
+export interface AccountLockConfig extends LimitConfig {
+  readonly maxBlockMs: number;
+}
+
 export interface BlacklistConfig extends LimitConfig {
   /** 0 is for ever (until the next start). */
   readonly blockMs: number;
@@ -59,6 +76,10 @@ export interface ServerConfig {
   readonly port: number;
   /** Holds the database, the key and the demo's tokens. */
   readonly dataFolder: string;
+  /** A PostgreSQL database, as `postgres://user:password@host/name`. Absent: a SQLite file in the data folder. */
+  readonly databaseUrl?: string;
+  /** A Redis, as `redis://host:6379`, for what several processes must agree on. Absent: this one is alone. */
+  readonly redisUrl?: string;
   /** Seeds a company with alice and bob, and serves the demo page at `/`. */
   readonly isDemo: boolean;
   /** How browsers reach this server, as `https://phone.example.com/`. Absent: by the request's Host header. */
@@ -81,6 +102,12 @@ export interface ServerConfig {
   readonly device: DeviceConfig;
   readonly blacklist: BlacklistConfig;
   readonly loginLimit: LimitConfig;
+  readonly accountLock: AccountLockConfig;
+  /** Default: `open` in demo mode, else `closed`. */
+  readonly signUp?: SignUpMode;
+  /** Sign-ups of a source address; those of an application are not counted. */
+  readonly signUpLimit: LimitConfig;
+  readonly passwordHash: PasswordHashConfig;
 }
 
 const minuteMs = 60_000;
@@ -96,10 +123,14 @@ export const defaultServerConfig: ServerConfig = {
   oldKeys: [],
   sip: { edge: 'embedded', webSocketUrls: [], iceServers: [], maxExpiresSeconds: 600 },
   webhook: { username: 'sip-edge' },
-  session: { lifetimeMs: 12 * hourMs },
+  session: { lifetimeMs: 12 * hourMs, maxLifetimeMs: 30 * 24 * hourMs },
   device: { secretLifetimeMs: 24 * hourMs, secretCount: 4, perUserCount: 50 },
   blacklist: { failureCount: 10, windowMs: minuteMs, blockMs: 5 * minuteMs, isLoopbackIncluded: false },
   loginLimit: { failureCount: 50, windowMs: 5 * minuteMs, blockMs: minuteMs },
+  accountLock: { failureCount: 3, windowMs: 15 * minuteMs, blockMs: minuteMs, maxBlockMs: hourMs },
+  signUpLimit: { failureCount: 20, windowMs: hourMs, blockMs: hourMs },
+  // OWASP's Password Storage Cheat Sheet.
+  passwordHash: { memoryKib: 19_456, passCount: 2, laneCount: 1 },
 };
 
 /** The SIP domain that a configuration means. */
@@ -107,6 +138,10 @@ export function sipDomainOf(config: ServerConfig): string {
   if (config.sip.domain !== undefined) return config.sip.domain.toLowerCase();
   if (config.isDemo) return 'demo.localhost';
   return config.publicUrl === undefined ? 'offhook.localhost' : new URL(config.publicUrl).hostname;
+}
+
+export function signUpModeOf(config: ServerConfig): SignUpMode {
+  return config.signUp ?? (config.isDemo ? 'open' : 'closed');
 }
 
 /** How much the log says under a configuration: a demo's terminal is for its words of welcome. */
