@@ -2,7 +2,7 @@ import { type Clock, silentLogger, systemClock } from '@offhook/primitives';
 import { AccessTokenStore } from '../access-token/access-token-store.js';
 import { Administration } from '../admin/administration.js';
 import { type ServerConfig, sipDomainOf } from '../config/server-config.js';
-import { openDatabase } from '../storage/database.js';
+import { openStorage } from '../storage/open-storage.js';
 import { UserStore } from '../user/user-store.js';
 import { Shutdown } from './shutdown.js';
 
@@ -17,7 +17,7 @@ export async function administer<Result>(
   clock: Clock = systemClock,
 ): Promise<Result> {
   await using shutdown = new Shutdown(silentLogger);
-  const db = await openDatabase(config.dataFolder);
+  const db = await openStorage(config, { clock, logger: silentLogger });
   shutdown.add('database', async () => {
     await db.destroy();
   });

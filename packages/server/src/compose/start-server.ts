@@ -14,7 +14,7 @@ import { checkKeyFits } from '../secret/key-fit.js';
 import { SecretBox } from '../secret/secret-box.js';
 import { loadKeyRing } from '../secret/server-key.js';
 import { mintSecret } from '../secret/token.js';
-import { openDatabase } from '../storage/database.js';
+import { openStorage } from '../storage/open-storage.js';
 import type { Database } from '../storage/tables.js';
 import { createServices, type Services } from './create-services.js';
 import { startEmbeddedEdge } from './embedded-edge.js';
@@ -87,7 +87,8 @@ export async function startResolvedServer(
 
 async function start(from: Start): Promise<RunningServer> {
   const { clock, config, log, shutdown, step } = from;
-  step(`opening the data in ${config.dataFolder}`);
+  const database = config.databaseUrl === undefined ? '' : ' and PostgreSQL';
+  step(`opening the data in ${config.dataFolder}${database}`);
   const foundation = await layFoundation(from);
   const services = createServices(foundation);
   services.housekeeping.start();
@@ -110,7 +111,7 @@ async function start(from: Start): Promise<RunningServer> {
 }
 
 async function layFoundation({ clock, config, log, shutdown }: Start): Promise<Foundation> {
-  const db = await openDatabase(config.dataFolder);
+  const db = await openStorage(config, { clock, logger: log.logger });
   shutdown.add('database', async () => await db.destroy());
   const box = new SecretBox(await loadKeyRing(config));
   await checkKeyFits(db, box);

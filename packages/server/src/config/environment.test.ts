@@ -38,6 +38,8 @@ describe('environmentSource', () => {
       PORT: '1',
       HOST: 'localhost',
       DATA_FOLDER: 'data',
+      DATABASE_URL: 'postgres://offhook:secret@127.0.0.1:5432/offhook',
+      REDIS_URL: 'redis://127.0.0.1:6379',
       DEMO: 'true',
       PUBLIC_URL: 'https://phone.example.com/',
       PUBLIC_FOLDER: 'public',

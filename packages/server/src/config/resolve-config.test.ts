@@ -42,6 +42,14 @@ describe('resolveConfig', () => {
     [{ port: null }, 'The setting port (the test) must be a whole number from 0 to 65535.'],
     [{ host: '' }, 'The setting host (the test) must be a text of 1 to 253 characters.'],
     [{ dataFolder: 7 }, 'The setting dataFolder (the test) must be a text of 1 to 4096 characters.'],
+    [
+      { databaseUrl: 'mysql://user:password@db.example.com/offhook' },
+      'The setting databaseUrl (the test) must be the address of a PostgreSQL database, as postgres://user:password@host/name.',
+    ],
+    [
+      { redisUrl: '127.0.0.1:6379' },
+      'The setting redisUrl (the test) must be the address of a Redis, as redis://host:6379.',
+    ],
     [{ isDemo: 'yes' }, 'The setting isDemo (the test) must be true or false.'],
     [
       { logLevel: 'loud' },

@@ -20,3 +20,9 @@ export async function migrate(db: Database): Promise<readonly string[]> {
     throw error instanceof Error ? error : new Error('A migration failed.', { cause: error });
   return results.filter(({ status }) => status === 'Success').map(({ migrationName }) => migrationName);
 }
+
+/** Whether every migration of this release has run. */
+export async function isMigrated(db: Database): Promise<boolean> {
+  const all = await new Migrator({ db, provider }).getMigrations();
+  return all.every(({ executedAt }) => executedAt !== undefined);
+}

@@ -1,10 +1,4 @@
-import {
-  CompiledQuery,
-  type DatabaseConnection,
-  type Driver,
-  type QueryResult,
-  type TransactionSettings,
-} from 'kysely';
+import { CompiledQuery, type DatabaseConnection, type Driver, type QueryResult } from 'kysely';
 import pg from 'pg';
 import { isDriverFailure, StorageError } from '../storage-error.js';
 
@@ -69,7 +63,7 @@ export class PostgresPoolDriver implements Driver {
     }
   }
 
-  async beginTransaction(session: PostgresSession, _settings: TransactionSettings): Promise<void> {
+  async beginTransaction(session: PostgresSession): Promise<void> {
     await session.executeQuery(CompiledQuery.raw('begin'));
   }
 

@@ -15,12 +15,13 @@ const connectTimeoutMs = 5_000;
 const idleTimeoutMs = 30_000;
 /** PostgreSQL gives a statement up by itself; this is for one that has stopped to answer. */
 const graceMs = 2_000;
-/** The number of the type int8 in `pg_type`. */
-const int8 = 20;
 
 /** Instants and counts fit into a number: without this they would be text. */
 const types: pg.CustomTypesConfig = {
-  getTypeParser: (id, format) => (Number(id) === int8 ? Number : pg.types.getTypeParser(id, format)),
+  getTypeParser: (id, format): ((text: string) => unknown) =>
+    id === pg.types.builtins.INT8
+      ? Number
+      : (pg.types.getTypeParser(id, format) as (text: string) => unknown),
 };
 
 export function createPostgresPool(options: PostgresPoolOptions): pg.Pool {
