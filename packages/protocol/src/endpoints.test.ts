@@ -4,25 +4,72 @@ import { endpoints } from './endpoints.js';
 import { endpointUrl, parseServerAddress } from './server-address.js';
 
 describe('endpoints', () => {
-  const { provisioning, ...fixed } = endpoints;
+  const fixed = Object.entries(endpoints).flatMap(([name, place]) =>
+    typeof place === 'string' ? [[name, place] as const] : [],
+  );
+  const { provisioning } = endpoints;
 
   it('lie where the clients and the server look for them', () => {
-    expect(fixed).toEqual({
+    expect(Object.fromEntries(fixed)).toEqual({
       login: '/api/v1/login',
       logout: '/api/v1/logout',
+      session: '/api/v1/session',
+      renewSession: '/api/v1/session/renew',
+      selectCompany: '/api/v1/session/company',
+      sessions: '/api/v1/sessions',
+      signUp: '/api/v1/sign-up',
+      changePassword: '/api/v1/password',
+      profile: '/api/v1/profile',
+      time: '/api/v1/time',
+      accessTokens: '/api/v1/access-tokens',
+      provisioningTickets: '/api/v1/provisioning-tickets',
+      redeemProvisioningTicket: '/api/v1/provisioning-tickets/redeem',
       authWebhook: '/webhooks/auth',
       health: '/health',
+      ready: '/ready',
+      metrics: '/metrics',
+      openApi: '/openapi.json',
+      apiDocs: '/api-docs/',
       sip: '/sip',
       frame: '/frame/',
       script: '/sdk/offhook.js',
     });
   });
 
-  it('lie apart', () => {
-    expect(new Set(Object.values(fixed)).size).toBe(Object.keys(fixed).length);
+  it('name what they are about in the path', () => {
+    const one = 'a/b';
+    const two = 'c?d';
+    expect({
+      sessionById: endpoints.sessionById(one),
+      accessTokenById: endpoints.accessTokenById(one),
+      devices: endpoints.devices(one),
+      deviceById: endpoints.deviceById(one, two),
+      deviceSettings: endpoints.deviceSettings(one, two),
+      userSettings: endpoints.userSettings(one),
+      companySettings: endpoints.companySettings(one),
+      phonePassword: endpoints.phonePassword(one),
+      provisioning: endpoints.provisioning(one, two),
+    }).toEqual({
+      sessionById: '/api/v1/sessions/a%2Fb',
+      accessTokenById: '/api/v1/access-tokens/a%2Fb',
+      devices: '/api/v1/users/a%2Fb/devices',
+      deviceById: '/api/v1/users/a%2Fb/devices/c%3Fd',
+      deviceSettings: '/api/v1/users/a%2Fb/devices/c%3Fd/settings',
+      userSettings: '/api/v1/users/a%2Fb/settings',
+      companySettings: '/api/v1/companies/a%2Fb/settings',
+      phonePassword: '/api/v1/users/a%2Fb/phone-password',
+      provisioning: '/api/v1/users/a%2Fb/devices/c%3Fd/provisioning',
+    });
   });
 
-  it.each(Object.entries(fixed))('%s is a path that stays as it is in a URL', (_, path) => {
+  it('lie apart, whatever they are about', () => {
+    const paths = Object.values(endpoints).map((place) =>
+      typeof place === 'string' ? place : place('x', 'y'),
+    );
+    expect(new Set(paths).size).toBe(paths.length);
+  });
+
+  it.each(fixed)('%s is a path that stays as it is in a URL', (_, path) => {
     expect(new URL(path, 'http://localhost').pathname).toBe(path);
   });
 

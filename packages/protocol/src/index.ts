@@ -80,6 +80,8 @@ export {
 } from './session.js';
 export type { LoginMethod, Session, SessionSummary } from './session.js';
 export { settingsChangeSchema, settingsSchema } from './settings.js';
+export { mergeSettings, resolveSettings } from './settings-cascade.js';
+export type { ResolvedSettings, SettingsLayer } from './settings-cascade.js';
 export type { Settings, SettingsChange } from './settings.js';
 export { errorBodySchema, fromWireError, readErrorBody, toWireError, wireErrorSchema } from './wire-error.js';
 export type { ErrorBody, WireError } from './wire-error.js';

@@ -9,6 +9,8 @@ export interface FieldCases {
   readonly mayBeUndefined?: boolean;
   /** What stands there when it was left out. */
   readonly fallback?: unknown;
+  /** Where a wrong value is complained of, when it is not at the field itself. */
+  readonly complaint?: string;
   readonly right: readonly unknown[];
   readonly wrong: readonly unknown[];
 }
@@ -84,11 +86,28 @@ export function instantCases(more: Partial<FieldCases> = {}): FieldCases {
   };
 }
 
+/** The same, or null. */
+export function orNull(cases: FieldCases): FieldCases {
+  return { ...cases, right: [...cases.right, null], wrong: cases.wrong.filter((value) => value !== null) };
+}
+
+/** A list of such items, whose text `field` must be there. */
+export function listCases(item: Json, field: string): FieldCases {
+  return {
+    right: [[], [item], [item, item]],
+    wrong: [null, 'x', 7, {}, item, [null], [[]], ['x'], [item, {}], [changed(item, field, 7)]],
+  };
+}
+
 /** `example` with the value at `path` replaced, or left out where `change` gives none. */
 export function changed(example: Json, path: string, ...change: readonly unknown[]): Json {
   const [head = '', ...rest] = path.split('.');
   if (rest.length > 0) {
-    return { ...example, [head]: changed(example[head] as Json, rest.join('.'), ...change) };
+    const inner = changed(example[head] as Json, rest.join('.'), ...change);
+    // A list stays a list: `Object.assign` writes by index.
+    return Array.isArray(example)
+      ? (Object.assign([...(example as unknown[])], { [head]: inner }))
+      : { ...example, [head]: inner };
   }
   const entries = Object.entries(example).filter(([key]) => key !== head);
   return Object.fromEntries(change.length === 0 ? entries : [...entries, [head, change[0]]]);
@@ -130,7 +149,9 @@ export function describeSchema(name: string, schema: z.ZodMiniType, cases: Schem
           const result = schema.safeParse(changed(example, path, value));
           expect(result.success).toBe(false);
           const places = result.error?.issues.map((issue) => issue.path.join('.')) ?? [];
-          expect(places.filter((place) => place !== path && !place.startsWith(`${path}.`))).toEqual([]);
+          const isExpected = (place: string): boolean =>
+            place === path || place === field.complaint || place.startsWith(`${path}.`);
+          expect(places.filter((place) => !isExpected(place))).toEqual([]);
         },
       );
 
