@@ -7,6 +7,8 @@ export type {
   DeviceConfig,
   EdgeMode,
   LimitConfig,
+  MetricsConfig,
+  RequestLimitConfig,
   ServerConfig,
   ServerLogLevel,
   SessionConfig,

@@ -60,6 +60,8 @@ describe('environmentSource', () => {
       SECRET_LIFETIME_MS: '1000',
       BLACKLIST_FAILURE_COUNT: '0',
       BLACKLIST_BLOCK_MS: '0',
+      REQUEST_LIMIT_COUNT: '0',
+      METRICS_TOKEN: 'secret',
     };
     expect(Object.keys(sound).sort()).toEqual(Object.keys(environmentVariables).sort());
     const config = resolveConfig([environmentSource(sound)]);

@@ -44,6 +44,8 @@ export const environmentVariables: Readonly<
   SECRET_LIFETIME_MS: { path: 'device.secretLifetimeMs', read: asNumber },
   BLACKLIST_FAILURE_COUNT: { path: 'blacklist.failureCount', read: asNumber },
   BLACKLIST_BLOCK_MS: { path: 'blacklist.blockMs', read: asNumber },
+  REQUEST_LIMIT_COUNT: { path: 'requestLimit.requestCount', read: asNumber },
+  METRICS_TOKEN: { path: 'metrics.token', read: asText },
 };
 
 /** Reads the settings that `environment` holds. An empty variable is not given. */

@@ -126,4 +126,6 @@ export const serverConfigSchema: z.ZodType<ServerConfig> = group({
     passCount: whole(1, 64),
     laneCount: whole(1, 1),
   }),
+  requestLimit: group({ requestCount: whole(0, 1_000_000), windowMs: whole(1, maxMs) }),
+  metrics: group({ token: text(256).exactOptional() }),
 });

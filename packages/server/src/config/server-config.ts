@@ -69,6 +69,18 @@ export interface BlacklistConfig extends LimitConfig {
   readonly isLoopbackIncluded: boolean;
 }
 
+/** How many requests of the API a source address may send. */
+export interface RequestLimitConfig {
+  /** Within `windowMs`, in each process. 0 turns the limit off. */
+  readonly requestCount: number;
+  readonly windowMs: number;
+}
+
+export interface MetricsConfig {
+  /** Asked of who reads `/metrics`. Absent: this machine may, and nobody else. */
+  readonly token?: string;
+}
+
 /** Everything that an operator can decide. Durations are in milliseconds. */
 export interface ServerConfig {
   readonly host: string;
@@ -108,6 +120,8 @@ export interface ServerConfig {
   /** Sign-ups of a source address; those of an application are not counted. */
   readonly signUpLimit: LimitConfig;
   readonly passwordHash: PasswordHashConfig;
+  readonly requestLimit: RequestLimitConfig;
+  readonly metrics: MetricsConfig;
 }
 
 const minuteMs = 60_000;
@@ -131,6 +145,8 @@ export const defaultServerConfig: ServerConfig = {
   signUpLimit: { failureCount: 20, windowMs: hourMs, blockMs: hourMs },
   // OWASP's Password Storage Cheat Sheet.
   passwordHash: { memoryKib: 19_456, passCount: 2, laneCount: 1 },
+  requestLimit: { requestCount: 3_000, windowMs: minuteMs },
+  metrics: {},
 };
 
 /** The SIP domain that a configuration means. */
