@@ -10,15 +10,16 @@ export class Ha1Box {
   }
 
   seal(ha1: string, secretId: string, algorithm: DigestAlgorithm): string {
-    return this.#box.seal(ha1, contextOf(secretId, algorithm));
+    return this.#box.seal(ha1, ha1Context(secretId, algorithm));
   }
 
   /** Undefined when it was sealed for another row or with another key. */
   open(sealed: string, secretId: string, algorithm: DigestAlgorithm): string | undefined {
-    return this.#box.open(sealed, contextOf(secretId, algorithm));
+    return this.#box.open(sealed, ha1Context(secretId, algorithm));
   }
 }
 
-function contextOf(secretId: string, algorithm: DigestAlgorithm): string {
+/** What an HA1 is sealed for: see `SecretBox`. */
+export function ha1Context(secretId: string, algorithm: DigestAlgorithm): string {
   return `device-secret/${secretId}/${algorithm}`;
 }

@@ -10,7 +10,11 @@ export const serverErrorCodes = [
   'server/database-unusable',
   'server/key-invalid',
   'server/key-mismatch',
+  'server/command-invalid',
   'server/command-refused',
+  'server/import-invalid',
+  'server/key-from-environment',
+  'server/not-running',
 ] as const;
 export type ServerErrorCode = (typeof serverErrorCodes)[number];
 

@@ -2,7 +2,8 @@ import { ServerError } from '../error/server-error.js';
 import type { Database } from '../storage/tables.js';
 import type { SecretBox } from './secret-box.js';
 
-const name = 'key-check';
+/** The setting that is sealed with the key, and what it is sealed for. */
+export const keyCheckName = 'key-check';
 const text = 'offhook';
 
 /**
@@ -14,15 +15,15 @@ const text = 'offhook';
 export async function checkKeyFits(db: Database, box: SecretBox): Promise<void> {
   await db
     .insertInto('setting')
-    .values({ name, value: box.seal(text, name) })
+    .values({ name: keyCheckName, value: box.seal(text, keyCheckName) })
     .onConflict((conflict) => conflict.column('name').doNothing())
     .execute();
   const { value } = await db
     .selectFrom('setting')
-    .where('name', '=', name)
+    .where('name', '=', keyCheckName)
     .select('value')
     .executeTakeFirstOrThrow();
-  if (box.open(value, name) === text) return;
+  if (box.open(value, keyCheckName) === text) return;
   const message =
     'The key is not the one that the data folder was made with. Give the old key, or start with an empty folder.';
   throw new ServerError('server/key-mismatch', message);

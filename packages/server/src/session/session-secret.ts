@@ -24,15 +24,16 @@ export class SessionSecretBox {
   }
 
   seal(secret: string, sessionId: string): string {
-    return this.#box.seal(secret, contextOf(sessionId));
+    return this.#box.seal(secret, sessionSecretContext(sessionId));
   }
 
   /** Undefined when it was sealed for another session or with another key. */
   open(sealed: string, sessionId: string): string | undefined {
-    return this.#box.open(sealed, contextOf(sessionId));
+    return this.#box.open(sealed, sessionSecretContext(sessionId));
   }
 }
 
-function contextOf(sessionId: string): string {
+/** What the secret of a session is sealed for: see `SecretBox`. */
+export function sessionSecretContext(sessionId: string): string {
   return `session/${sessionId}`;
 }
