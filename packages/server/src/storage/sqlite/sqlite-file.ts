@@ -91,7 +91,12 @@ export class SqliteFile {
   close(): void {
     if (this.#isClosed) return;
     this.#isClosed = true;
-    for (const connection of this.#connections) connection.close();
+    // libsql leaves the log to the garbage collector; empty, it cannot be mixed up with another file's.
+    try {
+      if (this.#path !== inMemory) this.#connections[0]?.pragma('wal_checkpoint(TRUNCATE)');
+    } finally {
+      for (const connection of this.#connections) connection.close();
+    }
   }
 }
 
