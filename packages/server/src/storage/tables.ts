@@ -152,6 +152,17 @@ export interface AuditEventTable {
   readonly details: string;
 }
 
+/** Who failed too often, where no Redis keeps that. */
+export interface BlockedSourceTable {
+  /** Which limit it is of. */
+  readonly list: string;
+  /** What the limit counts by: an address, a network, an account. */
+  readonly source: string;
+  /** Null: until the operator clears it. */
+  readonly until_at: Instant | null;
+  readonly created_at: Instant;
+}
+
 export interface SettingTable {
   readonly name: string;
   readonly value: string;
@@ -170,6 +181,7 @@ export interface Tables {
   readonly provisioning_ticket: ProvisioningTicketTable;
   readonly phone_lease: PhoneLeaseTable;
   readonly audit_event: AuditEventTable;
+  readonly blocked_source: BlockedSourceTable;
   readonly setting: SettingTable;
 }
 

@@ -1,4 +1,4 @@
-import { type Kysely, type Migration, sql } from 'kysely';
+import { type Kysely, type Migration, PostgresAdapter, sql } from 'kysely';
 
 type Schema = Kysely<unknown>;
 
@@ -54,7 +54,10 @@ async function replaceSessions(db: Schema): Promise<void> {
     .updateTable('device_secret' as never)
     .set({ session_id: null } as never)
     .execute();
-  await db.schema.dropTable('session').execute();
+  const isPostgres = db.getExecutor().adapter instanceof PostgresAdapter;
+  // PostgreSQL knows what refers to a table and lets that be dropped with it; SQLite goes by the name, which comes back.
+  const drop = db.schema.dropTable('session');
+  await (isPostgres ? drop.cascade() : drop).execute();
   await db.schema
     .createTable('session')
     .addColumn('id', 'text', (column) => column.primaryKey())
@@ -78,6 +81,12 @@ async function replaceSessions(db: Schema): Promise<void> {
     .addColumn('last_used_at', 'bigint', (column) => column.notNull())
     .addColumn('expires_at', 'bigint', (column) => column.notNull())
     .addColumn('ends_at', 'bigint', (column) => column.notNull())
+    .execute();
+  if (!isPostgres) return;
+  await db.schema
+    .alterTable('device_secret')
+    .addForeignKeyConstraint('device_secret_session_id_fkey', ['session_id'], 'session', ['id'])
+    .onDelete('set null')
     .execute();
 }
 
@@ -140,6 +149,17 @@ async function createAudit(db: Schema): Promise<void> {
     .execute();
 }
 
+async function createBlockedSources(db: Schema): Promise<void> {
+  await db.schema
+    .createTable('blocked_source')
+    .addColumn('list', 'text', (column) => column.notNull())
+    .addColumn('source', 'text', (column) => column.notNull())
+    .addColumn('until_at', 'bigint')
+    .addColumn('created_at', 'bigint', (column) => column.notNull())
+    .addPrimaryKeyConstraint('blocked_source_of', ['list', 'source'])
+    .execute();
+}
+
 interface Index {
   readonly name: string;
   readonly table: string;
@@ -164,7 +184,7 @@ const indices: readonly Index[] = [
   { name: 'audit_event_by_time', table: 'audit_event', columns: ['at'] },
 ];
 
-/** Passwords, memberships, applications, sub-sessions, tickets, the lease of a phone's password and the audit log. */
+/** Passwords, memberships, applications, sub-sessions, tickets, the lease of a phone's password, the audit log and who is refused. */
 export const identity: Migration = {
   up: async (db: Schema) => {
     await extendPeople(db);
@@ -173,6 +193,7 @@ export const identity: Migration = {
     await extendDevices(db);
     await createTickets(db);
     await createAudit(db);
+    await createBlockedSources(db);
     for (const { columns, isUnique = false, name, table } of indices) {
       const index = db.schema
         .createIndex(name)
