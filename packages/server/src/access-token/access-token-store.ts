@@ -1,5 +1,7 @@
+import type { Transaction } from 'kysely';
+import { lockUser } from '../device/user-lock.js';
 import { hashToken, mintId } from '../secret/token.js';
-import type { Database } from '../storage/tables.js';
+import type { Database, Tables } from '../storage/tables.js';
 
 export interface NewAccessToken {
   readonly userId: string;
@@ -31,6 +33,25 @@ export interface ListedAccessToken {
   readonly lastUsedAtMs: number | null;
 }
 
+/** An access token as its owner sees it. */
+export interface OwnAccessToken {
+  readonly id: string;
+  readonly name: string;
+  readonly createdAtMs: number;
+  readonly expiresAtMs: number;
+  readonly revokedAtMs: number | null;
+  readonly lastUsedAtMs: number | null;
+}
+
+const ownColumns = [
+  'id',
+  'name',
+  'created_at as createdAtMs',
+  'expires_at as expiresAtMs',
+  'revoked_at as revokedAtMs',
+  'last_used_at as lastUsedAtMs',
+] as const;
+
 /** Access tokens, by their hashes alone. */
 export class AccessTokenStore {
   readonly #db: Database;
@@ -58,6 +79,57 @@ export class AccessTokenStore {
       .returning('id')
       .executeTakeFirstOrThrow();
     return id;
+  }
+
+  /**
+   * Keeps one more token of a user, unless `maxCount` of them are alive: undefined then. Of those that are dead, as
+   * many are remembered.
+   */
+  async add(
+    token: string,
+    details: NewAccessToken,
+    { maxCount, nowMs }: { readonly maxCount: number; readonly nowMs: number },
+  ): Promise<OwnAccessToken | undefined> {
+    const { expiresAtMs, name, userId } = details;
+    return await this.#db.transaction().execute(async (work) => {
+      await lockUser(work, userId);
+      const { living } = await work
+        .selectFrom('access_token')
+        .where('user_id', '=', userId)
+        .where('revoked_at', 'is', null)
+        .where('expires_at', '>', nowMs)
+        .select(({ fn }) => fn.countAll().as('living'))
+        .executeTakeFirstOrThrow();
+      if (Number(living) >= maxCount) return undefined;
+      await forgetDead(work, { userId, maxCount, nowMs });
+      const values = { id: mintId(), user_id: userId, name, token_hash: hashToken(token), created_at: nowMs };
+      return await work
+        .insertInto('access_token')
+        .values({ ...values, expires_at: expiresAtMs, revoked_at: null, last_used_at: null })
+        .returning(ownColumns)
+        .executeTakeFirstOrThrow();
+    });
+  }
+
+  /** A user's, the newest first. */
+  async listOf(userId: string): Promise<readonly OwnAccessToken[]> {
+    return await this.#db
+      .selectFrom('access_token')
+      .where('user_id', '=', userId)
+      .orderBy('created_at', 'desc')
+      .orderBy('id')
+      .select(ownColumns)
+      .execute();
+  }
+
+  async isOf(userId: string, id: string): Promise<boolean> {
+    const row = await this.#db
+      .selectFrom('access_token')
+      .where('id', '=', id)
+      .where('user_id', '=', userId)
+      .select('id')
+      .executeTakeFirst();
+    return row !== undefined;
   }
 
   async find(token: string): Promise<AccessToken | undefined> {
@@ -119,4 +191,34 @@ export class AccessTokenStore {
       return numUpdatedRows > 0n;
     });
   }
+}
+
+interface Dead {
+  readonly userId: string;
+  readonly maxCount: number;
+  readonly nowMs: number;
+}
+
+/** Whoever makes and revokes tokens over and over fills no disk. */
+async function forgetDead(work: Transaction<Tables>, { maxCount, nowMs, userId }: Dead): Promise<void> {
+  const dead = work
+    .selectFrom('access_token')
+    .where('user_id', '=', userId)
+    .where((is) => is.or([is('revoked_at', 'is not', null), is('expires_at', '<=', nowMs)]));
+  const oldest = await dead
+    .orderBy('created_at', 'desc')
+    .orderBy('id')
+    .offset(maxCount - 1)
+    .limit(maxCount)
+    .select('id')
+    .execute();
+  if (oldest.length === 0) return;
+  await work
+    .deleteFrom('access_token')
+    .where(
+      'id',
+      'in',
+      oldest.map(({ id }) => id),
+    )
+    .execute();
 }

@@ -1,6 +1,7 @@
 import { AuditLog } from '../audit/audit-log.js';
 import type { DeviceStore } from '../device/device-store.js';
 import type { SessionStore } from '../session/session-store.js';
+import type { TicketStore } from '../provisioning-ticket/ticket-store.js';
 import { Housekeeping } from '../storage/housekeeping.js';
 import { createDeviceServices, createDeviceStore, type DeviceServices } from './services/device-services.js';
 import type { Foundation } from './services/foundation.js';
@@ -20,14 +21,16 @@ const auditMs = 365 * 24 * 3_600_000;
 interface Tidied {
   readonly sessions: SessionStore;
   readonly devices: DeviceStore;
+  readonly tickets: TicketStore;
   readonly auditLog: AuditLog;
 }
 
 function createHousekeeping({ clock, logger }: Foundation, tidied: Tidied): Housekeeping {
-  const { auditLog, devices, sessions } = tidied;
+  const { auditLog, devices, sessions, tickets } = tidied;
   const tasks = [
     async (nowMs: number) => await sessions.deleteExpired(nowMs - rememberExpiredMs),
     async (nowMs: number) => await devices.deleteExpiredSecrets(nowMs),
+    async (nowMs: number) => await tickets.deleteExpired(nowMs),
     async (nowMs: number) => await auditLog.deleteBefore(nowMs - auditMs),
   ];
   return new Housekeeping({ tasks, clock, logger });
@@ -38,11 +41,12 @@ export function createServices(foundation: Foundation): Services {
   const auditLog = new AuditLog(foundation.db, foundation.clock);
   const devices = createDeviceStore(foundation);
   const identity = createIdentityServices(foundation, devices);
+  const ofDevices = createDeviceServices(foundation, { devices, identity, auditLog });
   return {
     ...identity,
-    ...createDeviceServices(foundation, devices, identity.users),
+    ...ofDevices,
     ...createWebhookServices(foundation, devices),
     auditLog,
-    housekeeping: createHousekeeping(foundation, { ...identity, devices, auditLog }),
+    housekeeping: createHousekeeping(foundation, { ...identity, ...ofDevices, devices, auditLog }),
   };
 }

@@ -42,6 +42,7 @@ export const environmentVariables: Readonly<
   SESSION_MAX_LIFETIME_MS: { path: 'session.maxLifetimeMs', read: asNumber },
   SIGN_UP: { path: 'signUp', read: asText },
   SECRET_LIFETIME_MS: { path: 'device.secretLifetimeMs', read: asNumber },
+  TICKET_LIFETIME_MS: { path: 'device.ticketLifetimeMs', read: asNumber },
   BLACKLIST_FAILURE_COUNT: { path: 'blacklist.failureCount', read: asNumber },
   BLACKLIST_BLOCK_MS: { path: 'blacklist.blockMs', read: asNumber },
   REQUEST_LIMIT_COUNT: { path: 'requestLimit.requestCount', read: asNumber },

@@ -113,6 +113,7 @@ export const serverConfigSchema: z.ZodType<ServerConfig> = group({
   session: group({ lifetimeMs: whole(1_000, maxMs), maxLifetimeMs: whole(1_000, maxMs) }),
   device: group({
     secretLifetimeMs: whole(1_000, maxMs),
+    ticketLifetimeMs: whole(1_000, maxMs),
     secretCount: whole(1, 16),
     perUserCount: whole(1, 1_000),
   }),
@@ -124,7 +125,7 @@ export const serverConfigSchema: z.ZodType<ServerConfig> = group({
   passwordHash: group({
     memoryKib: whole(8, 1_048_576),
     passCount: whole(1, 64),
-    laneCount: whole(1, 1),
+    laneCount: whole(1, 4),
   }),
   requestLimit: group({ requestCount: whole(0, 1_000_000), windowMs: whole(1, maxMs) }),
   metrics: group({ token: text(256).exactOptional() }),

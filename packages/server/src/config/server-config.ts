@@ -43,6 +43,8 @@ export interface PasswordHashConfig {
 
 export interface DeviceConfig {
   readonly secretLifetimeMs: number;
+  /** How long a provisioning ticket waits to be redeemed. */
+  readonly ticketLifetimeMs: number;
   /** How many secrets of a device work at the same time, beside those in use: tabs of one browser share a device. */
   readonly secretCount: number;
   /** How many devices a user may have; one more makes the server forget the one that was longest unused. */
@@ -138,7 +140,7 @@ export const defaultServerConfig: ServerConfig = {
   sip: { edge: 'embedded', webSocketUrls: [], iceServers: [], maxExpiresSeconds: 600 },
   webhook: { username: 'sip-edge' },
   session: { lifetimeMs: 12 * hourMs, maxLifetimeMs: 30 * 24 * hourMs },
-  device: { secretLifetimeMs: 24 * hourMs, secretCount: 4, perUserCount: 50 },
+  device: { secretLifetimeMs: 24 * hourMs, ticketLifetimeMs: 5 * minuteMs, secretCount: 4, perUserCount: 50 },
   blacklist: { failureCount: 10, windowMs: minuteMs, blockMs: 5 * minuteMs, isLoopbackIncluded: false },
   loginLimit: { failureCount: 50, windowMs: 5 * minuteMs, blockMs: minuteMs },
   accountLock: { failureCount: 3, windowMs: 15 * minuteMs, blockMs: minuteMs, maxBlockMs: hourMs },

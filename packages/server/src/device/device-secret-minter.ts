@@ -1,7 +1,7 @@
 import type { Clock } from '@offhook/primitives';
 import { type DigestAlgorithm, digestHa1 } from '@offhook/sip-message';
 import { mintId } from '../secret/token.js';
-import type { DeviceRequest, DeviceStore } from './device-store.js';
+import type { DeviceRequest, DeviceStore, ServedDevice } from './device-store.js';
 import type { Ha1Box } from './ha1-box.js';
 
 export interface DeviceSecretMinterOptions {
@@ -19,6 +19,11 @@ export interface DeviceSecretRequest extends DeviceRequest {
   readonly secret: string;
 }
 
+/** A device whose secret works until `expiresAtMs`. */
+export interface GivenSecret extends ServedDevice {
+  readonly expiresAtMs: number;
+}
+
 /** Gives devices their secrets, and keeps what the webhook needs to check them. */
 export class DeviceSecretMinter {
   readonly #options: DeviceSecretMinterOptions;
@@ -28,11 +33,11 @@ export class DeviceSecretMinter {
   }
 
   /**
-   * Answers when the secret stops to work.
+   * Answers which device it is, and when the secret stops to work.
    *
-   * @throws RequestError provisioning/unknown-device
+   * @throws RequestError provisioning/unknown-device, provisioning/phone-taken, auth/session-invalid
    */
-  async give(request: DeviceSecretRequest): Promise<{ readonly expiresAtMs: number }> {
+  async give(request: DeviceSecretRequest): Promise<GivenSecret> {
     const { clock, devices, ha1s, lifetimeMs } = this.#options;
     const { secret: password, sessionId, sipDomain: realm, username } = request;
     const id = mintId();
@@ -43,7 +48,7 @@ export class DeviceSecretMinter {
     const address = `${username}@${realm}`;
     const ha1s256 = sealed('SHA-256');
     const secret = { id, sessionId, address, sealedMd5: sealed('MD5'), sealedSha256: ha1s256, expiresAtMs };
-    await devices.addSecret(request, secret, nowMs);
-    return { expiresAtMs };
+    const device = await devices.addSecret(request, secret, nowMs);
+    return { ...device, expiresAtMs };
   }
 }

@@ -1,8 +1,10 @@
 import { sql, type Transaction } from 'kysely';
 import { RequestError } from '../error/request-error.js';
+import { findLease, type LeaseHolder, takeLease } from '../phone-lease/phone-lease-store.js';
 import { hashToken, mintId } from '../secret/token.js';
-import type { Database } from '../storage/tables.js';
-import type { Tables } from '../storage/tables.js';
+import type { Database, Tables } from '../storage/tables.js';
+import { forgetOldDevices } from './device-limit.js';
+import { lockUser } from './user-lock.js';
 
 /** How much of each kind a user may have. */
 export interface DeviceLimits {
@@ -19,6 +21,17 @@ export interface DeviceRequest {
   readonly deviceToken: string;
   /** Whether an unknown device becomes one of the user's. */
   readonly canCreate: boolean;
+  /** What a device that is made is called. Default: `Phone`. */
+  readonly name?: string | undefined;
+  /** Whether the session takes the phone's password for itself, and ends all other secrets. */
+  readonly isTaking?: boolean;
+}
+
+/** Which device was given a secret. */
+export interface ServedDevice {
+  readonly deviceId: string;
+  /** Whether it was made for that. */
+  readonly isNew: boolean;
 }
 
 /** A secret as it is kept: sealed HA1 values (RFC 7616 §3.4.2), never the secret itself. */
@@ -50,16 +63,22 @@ export class DeviceStore {
   /**
    * Gives a device one more secret, and makes the device if it may.
    *
-   * @throws RequestError provisioning/unknown-device
+   * @throws RequestError provisioning/unknown-device, provisioning/phone-taken, auth/session-invalid
    */
-  async addSecret(request: DeviceRequest, secret: NewDeviceSecret, nowMs: number): Promise<void> {
-    await this.#db.transaction().execute(async (work) => {
-      const deviceId = await this.#findOrCreate(work, request, nowMs);
+  async addSecret(request: DeviceRequest, secret: NewDeviceSecret, nowMs: number): Promise<ServedDevice> {
+    return await this.#db.transaction().execute(async (work) => {
+      // Else a secret could be minted while another session takes the phone, and outlive that.
+      await lockUser(work, request.userId);
+      await refuseEnded(work, secret.sessionId);
+      const holder = { userId: request.userId, sessionId: secret.sessionId };
+      if (request.isTaking === true) await takeLease(work, holder, nowMs);
+      else await refuseTaken(work, holder, nowMs);
+      const device = await this.#findOrCreate(work, request, nowMs);
       await work
         .insertInto('device_secret')
         .values({
           id: secret.id,
-          device_id: deviceId,
+          device_id: device.deviceId,
           address: secret.address,
           session_id: secret.sessionId,
           ha1_md5: secret.sealedMd5,
@@ -69,7 +88,8 @@ export class DeviceStore {
           last_used_at: null,
         })
         .execute();
-      await this.#forgetOldSecrets(work, deviceId, nowMs);
+      await this.#forgetOldSecrets(work, device.deviceId, nowMs);
+      return device;
     });
   }
 
@@ -91,7 +111,7 @@ export class DeviceStore {
     await this.#db.deleteFrom('device_secret').where('expires_at', '<', beforeMs).execute();
   }
 
-  async #findOrCreate(work: Work, request: DeviceRequest, nowMs: number): Promise<string> {
+  async #findOrCreate(work: Work, request: DeviceRequest, nowMs: number): Promise<ServedDevice> {
     const tokenHash = hashToken(request.deviceToken);
     const known = await work
       .updateTable('device')
@@ -100,7 +120,7 @@ export class DeviceStore {
       .where('token_hash', '=', tokenHash)
       .returning('id')
       .executeTakeFirst();
-    if (known !== undefined) return known.id;
+    if (known !== undefined) return { deviceId: known.id, isNew: false };
     if (!request.canCreate) {
       throw new RequestError(
         'provisioning/unknown-device',
@@ -114,28 +134,14 @@ export class DeviceStore {
         id,
         user_id: request.userId,
         token_hash: tokenHash,
+        ...(request.name === undefined ? {} : { name: request.name }),
         created_at: nowMs,
         last_provisioned_at: nowMs,
       })
       .execute();
-    await this.#forgetOldDevices(work, request.userId, id);
-    return id;
-  }
-
-  async #forgetOldDevices(work: Work, userId: string, newId: string): Promise<void> {
-    const others = work
-      .selectFrom('device')
-      .where('user_id', '=', userId)
-      .where('id', '!=', newId)
-      .orderBy('last_provisioned_at', 'desc')
-      .limit(this.#limits.perUserCount - 1)
-      .select('id');
-    await work
-      .deleteFrom('device')
-      .where('user_id', '=', userId)
-      .where('id', '!=', newId)
-      .where('id', 'not in', others)
-      .execute();
+    const { perUserCount } = this.#limits;
+    await forgetOldDevices(work, { userId: request.userId, newId: id, perUserCount });
+    return { deviceId: id, isNew: true };
   }
 
   async #forgetOldSecrets(work: Work, deviceId: string, nowMs: number): Promise<void> {
@@ -158,4 +164,21 @@ export class DeviceStore {
       )
       .execute();
   }
+}
+
+/** A session may end while its request is under way. */
+async function refuseEnded(work: Work, sessionId: string): Promise<void> {
+  const session = await work
+    .selectFrom('session')
+    .where('id', '=', sessionId)
+    .select('id')
+    .executeTakeFirst();
+  if (session !== undefined) return;
+  throw new RequestError('auth/session-invalid', 'You are not logged in. Log in again.');
+}
+
+async function refuseTaken(work: Work, { sessionId, userId }: LeaseHolder, nowMs: number): Promise<void> {
+  const lease = await findLease(work, userId, nowMs);
+  if (lease === undefined || lease.sessionId === sessionId) return;
+  throw new RequestError('provisioning/phone-taken', 'Your phone is in use elsewhere.');
 }

@@ -13,7 +13,7 @@ import { addAuthWebhookRoutes, type AuthWebhookServices } from './routes/auth-we
 import { addDemoRoutes, type DemoServices } from './routes/demo-routes.js';
 import { addHealthRoutes, type HealthServices } from './routes/health-routes.js';
 import { addPageRoutes, type PageServices } from './routes/page-routes.js';
-import { addProvisioningRoutes, type ProvisioningServices } from './routes/provisioning-routes.js';
+import { addDeviceApiRoutes, type DeviceApiServices } from './routes/device-api-routes.js';
 import { addSessionRoutes, type SessionServices } from './routes/session-routes.js';
 import { addSecurityHeaders } from './security-headers.js';
 import { refuseWhenStopping } from './stopping.js';
@@ -25,7 +25,7 @@ export interface AppOptions {
   /** Whether browsers reach the server by HTTPS. */
   readonly isHttps: boolean;
   readonly session: SessionServices;
-  readonly provisioning: ProvisioningServices;
+  readonly provisioning: DeviceApiServices;
   readonly webhook: AuthWebhookServices;
   readonly health: HealthServices;
   readonly pages: PageServices;
@@ -61,7 +61,7 @@ async function addApi(app: FastifyInstance, options: AppOptions): Promise<void> 
   await app.register(async (api) => {
     await api.register(fastifyCors, {
       origin: [...options.allowedOrigins],
-      methods: ['POST'],
+      methods: ['GET', 'POST', 'PATCH', 'DELETE'],
       allowedHeaders: ['authorization', 'content-type'],
       exposedHeaders: ['retry-after', 'x-request-id'],
       maxAge: preflightLifeSeconds,
@@ -71,7 +71,7 @@ async function addApi(app: FastifyInstance, options: AppOptions): Promise<void> 
       done();
     });
     addSessionRoutes(api, options.session);
-    addProvisioningRoutes(api, options.provisioning);
+    addDeviceApiRoutes(api, options.provisioning);
   });
 }
 

@@ -2,10 +2,12 @@ import { provisioningDocumentSchema } from '@offhook/protocol';
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import * as z from 'zod';
+import { deviceNameOf } from '../../device/device-name.js';
 import type { Provisioning } from '../../device/provisioning.js';
 import type { SessionGate } from '../../session/session-gate.js';
-import { sessionOf } from '../session-of.js';
+import { actorOf } from '../actor-of.js';
 import { type AddressConfig, webSocketUrlsFor } from '../public-address.js';
+import { idParameter, nameField } from './fields.js';
 
 export interface ProvisioningServices {
   readonly gate: SessionGate;
@@ -14,12 +16,12 @@ export interface ProvisioningServices {
 }
 
 const paramsSchema = z.object({
-  userId: z.string().min(1).max(64),
+  userId: idParameter,
   // At least 128 random bits, made by the device itself.
   deviceToken: z.string().regex(/^[0-9a-fA-F]{32,128}$/),
 });
 
-const bodySchema = z.object({ create: z.boolean().optional() }).nullish();
+const bodySchema = z.object({ create: z.boolean().optional(), name: nameField.optional() }).nullish();
 
 const schema = { params: paramsSchema, body: bodySchema, response: { 200: provisioningDocumentSchema } };
 
@@ -30,12 +32,13 @@ const url = '/api/v1/users/:userId/devices/:deviceToken/provisioning';
 export function addProvisioningRoutes(app: FastifyInstance, services: ProvisioningServices): void {
   const { addresses, gate, provisioning } = services;
   app.withTypeProvider<ZodTypeProvider>().post(url, { schema }, async (request) => {
-    const session = await sessionOf(gate, request);
+    const actor = await actorOf(gate, request);
     const { body, params } = request;
     return await provisioning.provision({
-      session,
+      actor,
       ...params,
       canCreate: body?.create ?? false,
+      name: body?.name ?? deviceNameOf(request.headers['user-agent']),
       webSocketUrls: webSocketUrlsFor(addresses, request),
     });
   });

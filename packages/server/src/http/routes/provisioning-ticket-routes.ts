@@ -1,0 +1,49 @@
+import {
+  endpoints,
+  provisioningDocumentSchema,
+  provisioningTicketSchema,
+  ticketRedemptionSchema,
+} from '@offhook/protocol';
+import type { FastifyInstance } from 'fastify';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import { deviceNameOf } from '../../device/device-name.js';
+import type { ProvisioningTickets } from '../../provisioning-ticket/provisioning-tickets.js';
+import type { SessionGate } from '../../session/session-gate.js';
+import { actorOf } from '../actor-of.js';
+import { bearerTokenOf } from '../credentials.js';
+import { type AddressConfig, webSocketUrlsFor } from '../public-address.js';
+
+export interface ProvisioningTicketServices {
+  readonly gate: SessionGate;
+  readonly provisioningTickets: ProvisioningTickets;
+  readonly addresses: AddressConfig;
+}
+
+const createSchema = { response: { 201: provisioningTicketSchema } };
+const redeemSchema = { body: ticketRedemptionSchema, response: { 200: provisioningDocumentSchema } };
+
+/** What a backend hands to a page instead of a session. */
+export function addProvisioningTicketRoutes(
+  app: FastifyInstance,
+  services: ProvisioningTicketServices,
+): void {
+  const { addresses, gate, provisioningTickets } = services;
+  const typed = app.withTypeProvider<ZodTypeProvider>();
+
+  typed.post(endpoints.provisioningTickets, { schema: createSchema }, async (request, reply) => {
+    const made = await provisioningTickets.create(await actorOf(gate, request));
+    return await reply.code(201).send(made);
+  });
+
+  typed.post(endpoints.redeemProvisioningTicket, { schema: redeemSchema }, async (request) => {
+    const { create = false, deviceToken } = request.body;
+    return await provisioningTickets.redeem({
+      ticket: bearerTokenOf(request),
+      sourceAddress: request.ip,
+      deviceToken,
+      canCreate: create,
+      name: deviceNameOf(request.headers['user-agent']),
+      webSocketUrls: webSocketUrlsFor(addresses, request),
+    });
+  });
+}
