@@ -6,9 +6,10 @@ import { Housekeeping } from '../storage/housekeeping.js';
 import { createDeviceServices, createDeviceStore, type DeviceServices } from './services/device-services.js';
 import type { Foundation } from './services/foundation.js';
 import { createIdentityServices, type IdentityServices } from './services/identity-services.js';
+import { createOperationServices, type OperationServices } from './services/operation-services.js';
 import { createWebhookServices, type WebhookServices } from './services/webhook-services.js';
 
-export interface Services extends IdentityServices, DeviceServices, WebhookServices {
+export interface Services extends IdentityServices, DeviceServices, WebhookServices, OperationServices {
   readonly auditLog: AuditLog;
   readonly housekeeping: Housekeeping;
 }
@@ -46,6 +47,7 @@ export function createServices(foundation: Foundation): Services {
     ...identity,
     ...ofDevices,
     ...createWebhookServices(foundation, devices),
+    ...createOperationServices(foundation),
     auditLog,
     housekeeping: createHousekeeping(foundation, { ...identity, ...ofDevices, devices, auditLog }),
   };

@@ -4,6 +4,7 @@ import proxyAddress from '@fastify/proxy-addr';
 import type { Clock, Logger } from '@offhook/primitives';
 import { endpoints } from '@offhook/protocol';
 import { parseUri } from '@offhook/sip-message';
+import type { ServerMetrics } from '../metrics/server-metrics.js';
 import type { UserStore } from '../user/user-store.js';
 
 export interface EmbeddedEdgeOptions {
@@ -12,6 +13,7 @@ export interface EmbeddedEdgeOptions {
   /** This very server: the edge asks over HTTP, as a foreign one would. */
   readonly webhook: { readonly url: string; readonly username: string; readonly password: string };
   readonly users: UserStore;
+  readonly metrics: ServerMetrics;
   readonly trustedProxies: readonly string[];
   readonly clock: Clock;
   readonly logger: Logger;
@@ -31,7 +33,7 @@ function refuseOtherUpgrades(server: Server): void {
 
 /** Puts a SIP edge on the server's port. Answers what ends it. */
 export async function startEmbeddedEdge(options: EmbeddedEdgeOptions): Promise<() => Promise<void>> {
-  const { clock, domain, logger, server, trustedProxies, users, webhook } = options;
+  const { clock, domain, logger, metrics, server, trustedProxies, users, webhook } = options;
   // Loaded here, because a server with an edge of its own elsewhere has no use for it.
   const { createSipEdge } = await import('@offhook/sip-edge');
   const edge = createSipEdge({
@@ -46,6 +48,8 @@ export async function startEmbeddedEdge(options: EmbeddedEdgeOptions): Promise<(
   });
   refuseOtherUpgrades(server);
   edge.attach(server, endpoints.sip);
+  metrics.watch('edge_bindings', () => edge.bindingCount);
+  metrics.watch('edge_flows', () => edge.flowCount);
   return async () => {
     await edge.dispose();
   };

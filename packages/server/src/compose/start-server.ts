@@ -1,21 +1,22 @@
-import { type Clock, systemClock, waitFor } from '@offhook/primitives';
+import { type Clock, systemClock } from '@offhook/primitives';
 import { endpoints } from '@offhook/protocol';
 import type { FastifyInstance } from 'fastify';
-import { sql } from 'kysely';
 import { pino } from 'pino';
 import { type PartialServerConfig, resolveConfig } from '../config/resolve-config.js';
 import { logLevelOf, type ServerConfig, sipDomainOf } from '../config/server-config.js';
 import type { DemoDescription } from '../demo/demo-description.js';
 import { seedDemo } from '../demo/seed-demo.js';
 import { createApp } from '../http/app.js';
+import { Drain } from '../http/drain.js';
 import { isLoopbackRequest } from '../http/public-address.js';
 import { createServerLog, type ServerLog } from '../log/server-log.js';
+import { ServerMetrics } from '../metrics/server-metrics.js';
 import { checkKeyFits } from '../secret/key-fit.js';
 import { SecretBox } from '../secret/secret-box.js';
 import { loadKeyRing } from '../secret/server-key.js';
 import { mintSecret } from '../secret/token.js';
 import { openStorage } from '../storage/open-storage.js';
-import type { Database } from '../storage/tables.js';
+import { closeApp } from './close-app.js';
 import { createServices, type Services } from './create-services.js';
 import { startEmbeddedEdge } from './embedded-edge.js';
 import { listen, type ListenAddress } from './listen.js';
@@ -52,9 +53,6 @@ interface Start {
   readonly step: (text: string) => void;
 }
 
-/** How long answers may take that are under way when the server stops. */
-const drainMs = 2_000;
-
 /**
  * Starts the server: storage, API, pages and, unless it is external, the SIP edge.
  *
@@ -86,7 +84,7 @@ export async function startResolvedServer(
 }
 
 async function start(from: Start): Promise<RunningServer> {
-  const { clock, config, log, shutdown, step } = from;
+  const { config, log, shutdown, step } = from;
   const database = config.databaseUrl === undefined ? '' : ' and PostgreSQL';
   step(`opening the data in ${config.dataFolder}${database}`);
   const foundation = await layFoundation(from);
@@ -96,14 +94,23 @@ async function start(from: Start): Promise<RunningServer> {
 
   const demo = config.isDemo ? await prepareDemo(from, services) : undefined;
   const webhook = { username: config.webhook.username, password: config.webhook.password ?? mintSecret() };
-  const app = await createApp(appOptions(from, { services, db: foundation.db, demo, webhook }));
-  shutdown.add('http', async () => await closeApp(app, clock));
+  const { metrics } = foundation;
+  const drain = new Drain();
+  const app = await createApp(appOptions(from, { services, metrics, drain, demo, webhook }));
+  // Sockets live in real time, whatever the clock of the rest.
+  const closing = { drain, logger: log.logger, clock: systemClock };
+  shutdown.add('http', async () => await closeApp(app, closing));
   const address = await listen(app, config.host, config.port);
 
   if (config.sip.edge === 'embedded') {
     step(`starting the SIP edge for ${sipDomainOf(config)}`);
-    await addEdge(from, { app, services, address, webhook });
+    await addEdge(from, { app, services, metrics, address, webhook });
   }
+  // First of all: what comes while the rest ends is refused in words.
+  shutdown.add('requests', () => {
+    drain.begin();
+    return Promise.resolve();
+  });
   const url = config.publicUrl ?? localUrl(config.host, address);
   log.logger.info('ready', { url, port: address.port, version: serverVersion });
   const close = async (): Promise<void> => await shutdown.run();
@@ -117,7 +124,8 @@ async function layFoundation({ clock, config, log, shutdown }: Start): Promise<F
   await checkKeyFits(db, box);
   const shared = createMemorySharedState(clock);
   shutdown.add('shared state', async () => await shared[Symbol.asyncDispose]());
-  return { config, db, box, shared, clock, logger: log.logger };
+  const metrics = new ServerMetrics({ clock, logger: log.logger, hasProcess: true });
+  return { config, db, box, shared, clock, logger: log.logger, metrics };
 }
 
 async function prepareDemo({ clock, config, step }: Start, services: Services): Promise<DemoDescription> {
@@ -134,18 +142,16 @@ interface Credentials {
 
 interface AppParts {
   readonly services: Services;
-  readonly db: Database;
+  readonly metrics: ServerMetrics;
+  readonly drain: Drain;
   readonly demo: DemoDescription | undefined;
   readonly webhook: Credentials;
 }
 
 function appOptions({ clock, config, log }: Start, parts: AppParts): Parameters<typeof createApp>[0] {
-  const { db, demo, services, webhook } = parts;
+  const { demo, drain, metrics, services, webhook } = parts;
   const { allowedOrigins, trustedProxies } = config;
   const publicFolder = config.publicFolder ?? defaultPublicFolder;
-  const pingDatabase = async (): Promise<void> => {
-    await sql`select 1`.execute(db);
-  };
   return {
     log: log.pino,
     allowedOrigins,
@@ -154,7 +160,10 @@ function appOptions({ clock, config, log }: Start, parts: AppParts): Parameters<
     session: services,
     provisioning: { ...services, addresses: config },
     webhook: { authWebhook: services.authWebhook, edge: webhook },
-    health: { clock, version: serverVersion, pingDatabase },
+    health: { clock, version: serverVersion, readiness: services.readiness },
+    metrics: { metrics, token: config.metrics.token },
+    requestLimit: { ...config.requestLimit, clock },
+    drain,
     pages: { ...config, publicFolder },
     demo: demo === undefined ? undefined : { description: demo, isLocal: isLoopbackRequest(config.host) },
   };
@@ -163,33 +172,24 @@ function appOptions({ clock, config, log }: Start, parts: AppParts): Parameters<
 interface EdgeParts {
   readonly app: FastifyInstance;
   readonly services: Services;
+  readonly metrics: ServerMetrics;
   readonly address: ListenAddress;
   readonly webhook: Credentials;
 }
 
 async function addEdge({ clock, config, log, shutdown }: Start, parts: EdgeParts): Promise<void> {
-  const { address, app, services, webhook } = parts;
+  const { address, app, metrics, services, webhook } = parts;
   const stop = await startEmbeddedEdge({
     server: app.server,
     domain: sipDomainOf(config),
     webhook: { url: `${address.ownUrl}${endpoints.authWebhook}`, ...webhook },
     users: services.users,
+    metrics,
     trustedProxies: config.trustedProxies,
     clock,
     logger: log.logger,
   });
   shutdown.add('sip-edge', stop);
-}
-
-/** Finishes what is being answered, for a while. */
-async function closeApp(app: FastifyInstance, clock: Clock): Promise<void> {
-  await waitFor(async () => await app.close(), {
-    clock,
-    timeoutMs: drainMs,
-    onTimeout: () => new Error('Some answers took too long.'),
-  }).catch(() => {
-    app.server.closeAllConnections();
-  });
 }
 
 function localUrl(host: string, { ownUrl, port }: ListenAddress): string {

@@ -15,11 +15,41 @@ describe('GET /health', () => {
     ]);
   });
 
+  it('goes on while the database is gone: a new process would not find it either', async () => {
+    await using server = await createTestServer();
+    await server.db.destroy();
+    expect((await server.app.inject('/health')).statusCode).toBe(200);
+  });
+});
+
+describe('GET /ready', () => {
+  it('says that requests are welcome', async () => {
+    await using server = await createTestServer();
+    const response = await server.app.inject('/ready');
+    expect([response.statusCode, response.json()]).toEqual([
+      200,
+      { status: 'ready', database: 'ok', migrations: 'ok', redis: 'unused' },
+    ]);
+  });
+
   it('says that the database is gone', async () => {
     await using server = await createTestServer();
     await server.db.destroy();
-    const response = await server.app.inject('/health');
-    expect([response.statusCode, response.json()]).toMatchObject([503, { status: 'unavailable' }]);
+    const response = await server.app.inject('/ready');
+    expect([response.statusCode, response.json()]).toMatchObject([
+      503,
+      { status: 'unready', database: 'unavailable' },
+    ]);
+  });
+
+  it('says that a migration has not run', async () => {
+    await using server = await createTestServer();
+    await server.db.deleteFrom('kysely_migration' as never).execute();
+    const response = await server.app.inject('/ready');
+    expect([response.statusCode, response.json()]).toMatchObject([
+      503,
+      { status: 'unready', database: 'ok', migrations: 'pending' },
+    ]);
   });
 });
 
@@ -72,8 +102,8 @@ describe('pages of other origins', () => {
     expect(asked.statusCode).toBe(204);
     expect(asked.headers).toMatchObject({
       'access-control-allow-origin': crm,
-      'access-control-allow-methods': 'POST',
-      'access-control-allow-headers': 'authorization, content-type',
+      'access-control-allow-methods': 'GET, POST, PATCH, DELETE',
+      'access-control-allow-headers': 'authorization, content-type, x-timestamp',
       'access-control-max-age': '600',
       vary: expect.stringContaining('Origin') as string,
     });

@@ -1,22 +1,26 @@
-import { randomUUID } from 'node:crypto';
 import { fastifyCors } from '@fastify/cors';
 import { fastify, type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
 import { answerClientError } from './client-error.js';
 import { answerErrors, replyWithError } from './error-replies.js';
+import { type ConnectionLimits, defaultConnectionLimits } from './connection-limits.js';
+import { Drain } from './drain.js';
 import { takeJsonOnly } from './json-body.js';
 import { collectMethods } from './method-not-allowed.js';
 import { collectRoutes } from './openapi/api-document.js';
+import { requestIdMaker } from './request-id.js';
+import { limitRequests, type RequestLimitOptions } from './request-limit.js';
 import { logRequests } from './request-log.js';
+import { measureRequests } from './request-metrics.js';
 import { addApiDocumentRoutes } from './routes/api-document-routes.js';
 import { addAuthWebhookRoutes, type AuthWebhookServices } from './routes/auth-webhook-routes.js';
 import { addDemoRoutes, type DemoServices } from './routes/demo-routes.js';
 import { addHealthRoutes, type HealthServices } from './routes/health-routes.js';
+import { addMetricsRoutes, type MetricsServices } from './routes/metrics-routes.js';
 import { addPageRoutes, type PageServices } from './routes/page-routes.js';
 import { addDeviceApiRoutes, type DeviceApiServices } from './routes/device-api-routes.js';
 import { addSessionRoutes, type SessionServices } from './routes/session-routes.js';
 import { addSecurityHeaders } from './security-headers.js';
-import { refuseWhenStopping } from './stopping.js';
 
 export interface AppOptions {
   readonly log: FastifyBaseLogger;
@@ -28,23 +32,33 @@ export interface AppOptions {
   readonly provisioning: DeviceApiServices;
   readonly webhook: AuthWebhookServices;
   readonly health: HealthServices;
+  readonly metrics: MetricsServices;
+  readonly requestLimit: Omit<RequestLimitOptions, 'metrics'>;
+  /** Default: one that nobody else knows. */
+  readonly drain?: Drain;
+  readonly connectionLimits?: Partial<ConnectionLimits>;
   readonly pages: PageServices;
   readonly demo?: DemoServices | undefined;
 }
 
-const bodyLimit = 16_384;
-const requestTimeoutMs = 15_000;
 const preflightLifeSeconds = 600;
 
-function createBareApp({ log, trustedProxies }: AppOptions): FastifyInstance {
+function createBareApp({ connectionLimits, log, trustedProxies }: AppOptions): FastifyInstance {
+  const limits = { ...defaultConnectionLimits, ...connectionLimits };
   const app: FastifyInstance = fastify({
     loggerInstance: log,
     // We log a line of our own: the built-in one holds the address, and so a device token.
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
-    genReqId: () => randomUUID(),
+    genReqId: requestIdMaker(trustedProxies),
     trustProxy: trustedProxies.length === 0 ? false : [...trustedProxies],
-    bodyLimit,
-    requestTimeout: requestTimeoutMs,
+    bodyLimit: limits.bodyBytes,
+    requestTimeout: limits.requestTimeoutMs,
+    keepAliveTimeout: limits.keepAliveTimeoutMs,
+    http: {
+      headersTimeout: limits.headersTimeoutMs,
+      connectionsCheckingInterval: limits.checkEveryMs,
+      maxHeaderSize: limits.maxHeaderBytes,
+    },
     return503OnClosing: false,
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: 256 },
@@ -62,14 +76,15 @@ async function addApi(app: FastifyInstance, options: AppOptions): Promise<void> 
     await api.register(fastifyCors, {
       origin: [...options.allowedOrigins],
       methods: ['GET', 'POST', 'PATCH', 'DELETE'],
-      allowedHeaders: ['authorization', 'content-type'],
-      exposedHeaders: ['retry-after', 'x-request-id'],
+      allowedHeaders: ['authorization', 'content-type', 'x-timestamp'],
+      exposedHeaders: ['retry-after', 'www-authenticate', 'x-request-id'],
       maxAge: preflightLifeSeconds,
     });
     api.addHook('onRequest', (_request, reply, done) => {
       void reply.header('cache-control', 'no-store');
       done();
     });
+    limitRequests(api, { ...options.requestLimit, metrics: options.metrics.metrics });
     addSessionRoutes(api, options.session);
     addDeviceApiRoutes(api, options.provisioning);
   });
@@ -81,13 +96,15 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   logRequests(app);
   addSecurityHeaders(app, options);
   answerErrors(app);
-  refuseWhenStopping(app);
+  measureRequests(app, options.metrics.metrics);
+  (options.drain ?? new Drain()).guard(app);
   takeJsonOnly(app);
   await collectRoutes(app, options.health.version);
   const methods = collectMethods(app);
   await addApi(app, options);
   addAuthWebhookRoutes(app, options.webhook);
   addHealthRoutes(app, options.health);
+  addMetricsRoutes(app, options.metrics);
   addApiDocumentRoutes(app);
   if (options.demo !== undefined) addDemoRoutes(app, options.demo);
   await addPageRoutes(app, options.pages);

@@ -4,13 +4,13 @@ import { join } from 'node:path';
 import { ManualClock } from '@offhook/primitives/testing';
 import type { ErrorBody, ProvisioningDocument, Session } from '@offhook/protocol';
 import type { FastifyInstance, LightMyRequestResponse } from 'fastify';
-import { sql } from 'kysely';
 import { createServices, type Services } from '../compose/create-services.js';
 import { createMemorySharedState } from '../compose/services/shared-state.js';
 import { type PartialServerConfig, resolveConfig } from '../config/resolve-config.js';
 import type { ServerConfig } from '../config/server-config.js';
 import { createApp } from '../http/app.js';
 import { createServerLog } from '../log/server-log.js';
+import { ServerMetrics } from '../metrics/server-metrics.js';
 import { SecretBox } from '../secret/secret-box.js';
 import { mintToken } from '../secret/token.js';
 import { openMemoryDatabase } from '../storage/database.js';
@@ -76,6 +76,7 @@ export async function createTestServer(options: TestServerOptions = {}): Promise
   const log = createServerLog('debug', { write: (line) => void lines.push(line) });
   const clock = new ManualClock(startMs);
   const db = await openMemoryDatabase();
+  const metrics = new ServerMetrics({ clock, logger: log.logger, hasProcess: false });
   const services = createServices({
     config,
     db,
@@ -83,6 +84,7 @@ export async function createTestServer(options: TestServerOptions = {}): Promise
     shared: createMemorySharedState(clock),
     clock,
     logger: log.logger,
+    metrics,
   });
   await services.users.saveCompany({ id: 'company', name: 'Company', sipDomain: domain }, startMs);
   const { allowedOrigins, trustedProxies } = config;
@@ -94,13 +96,9 @@ export async function createTestServer(options: TestServerOptions = {}): Promise
     session: services,
     provisioning: { ...services, addresses: config },
     webhook: { authWebhook: services.authWebhook, edge },
-    health: {
-      clock,
-      version: '1.2.3',
-      pingDatabase: async () => {
-        await sql`select 1`.execute(db);
-      },
-    },
+    health: { clock, version: '1.2.3', readiness: services.readiness },
+    metrics: { metrics, token: config.metrics.token },
+    requestLimit: { ...config.requestLimit, clock },
     pages: { ...config, publicFolder: options.publicFolder ?? '/nowhere' },
     demo: options.isDemo === true ? { description: demoDescription, isLocal: true } : undefined,
   });

@@ -1,5 +1,6 @@
 import type { Clock, Logger } from '@offhook/primitives';
 import type { ServerConfig } from '../../config/server-config.js';
+import type { ServerMetrics } from '../../metrics/server-metrics.js';
 import type { SecretBox } from '../../secret/secret-box.js';
 import type { Database } from '../../storage/tables.js';
 import type { SharedState } from './shared-state.js';
@@ -12,4 +13,5 @@ export interface Foundation {
   readonly shared: SharedState;
   readonly clock: Clock;
   readonly logger: Logger;
+  readonly metrics: ServerMetrics;
 }

@@ -10,6 +10,8 @@ export interface SharedState extends AsyncDisposable {
   /** `name` keeps the counts of one purpose apart from those of another. */
   limiter(name: string, config: LimitConfig): FailureLimiter;
   seenOnce(name: string): SeenOnce;
+  /** `degraded` while the others cannot be reached and this process counts for itself. */
+  health(): 'ok' | 'degraded';
 }
 
 export function createMemorySharedState(clock: Clock): SharedState {
@@ -17,6 +19,7 @@ export function createMemorySharedState(clock: Clock): SharedState {
     limiter: (_name, { blockMs, failureCount, windowMs }) =>
       new MemoryFailureLimiter({ clock, failureCount, windowMs, blockMs }),
     seenOnce: () => new MemorySeenOnce(clock),
+    health: () => 'ok',
     [Symbol.asyncDispose]: () => Promise.resolve(),
   };
 }

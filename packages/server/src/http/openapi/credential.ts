@@ -79,5 +79,5 @@ export const credentialFacts: Readonly<Record<Credential, CredentialFacts>> = {
     schemes: ['sipEdge', 'sipEdgeSignature'],
     errors: ['webhook/wrong-credentials', 'webhook/wrong-signature'],
   },
-  metricsToken: { schemes: ['metricsToken'], errors: ['request/not-found'] },
+  metricsToken: { schemes: ['metricsToken'], errors: ['auth/token-invalid', 'request/not-found'] },
 };

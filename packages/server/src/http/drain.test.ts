@@ -3,12 +3,12 @@ import { type AddressInfo, connect, type Socket } from 'node:net';
 import { fastify, type FastifyInstance } from 'fastify';
 import { expect, it, vi } from 'vitest';
 import { answerErrors } from './error-replies.js';
-import { refuseWhenStopping } from './stopping.js';
+import { Drain } from './drain.js';
 
 const createApp = (): FastifyInstance => {
   const app = fastify({ return503OnClosing: false, forceCloseConnections: 'idle' });
   answerErrors(app);
-  refuseWhenStopping(app);
+  new Drain().guard(app);
   return app;
 };
 

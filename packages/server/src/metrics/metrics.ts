@@ -1,0 +1,45 @@
+import type { LoginMethod } from '@offhook/protocol';
+
+export type StatusClass = '1xx' | '2xx' | '3xx' | '4xx' | '5xx';
+
+/** An answer of the HTTP API. */
+export interface AnsweredRequest {
+  readonly method: string;
+  /** The route's pattern, never the address: addresses hold secrets. */
+  readonly route: string;
+  readonly statusCode: number;
+  readonly durationMs: number;
+}
+
+export interface TriedLogin {
+  readonly method: LoginMethod | 'unknown';
+  readonly outcome: 'ok' | 'refused';
+}
+
+export interface JudgedDigest {
+  readonly outcome: 'ok' | 'fail';
+  /** One of the few that the webhook knows, as its log says it. */
+  readonly reason: string;
+}
+
+/** Which limit was reached. */
+export const limitNames = ['requests', 'login', 'webhook'] as const;
+export type LimitName = (typeof limitNames)[number];
+
+/** What is counted as it happens. Nothing of it may name a user, a device or an address. */
+export interface Metrics {
+  requestAnswered(request: AnsweredRequest): void;
+  loginTried(login: TriedLogin): void;
+  digestJudged(verdict: JudgedDigest): void;
+  limitReached(limit: LimitName): void;
+}
+
+const nothing = (): void => undefined;
+
+/** Counts nothing: where nobody will ask. */
+export const silentMetrics: Metrics = {
+  requestAnswered: nothing,
+  loginTried: nothing,
+  digestJudged: nothing,
+  limitReached: nothing,
+};
