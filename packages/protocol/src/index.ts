@@ -69,8 +69,10 @@ export {
 } from './provisioning-document.js';
 export type { IceServer, ProvisioningDocument, SettingValue, SipAccount } from './provisioning-document.js';
 export { endpointUrl, isLoopbackHost, parseServerAddress } from './server-address.js';
-export { postAsBearer } from './server-request.js';
-export type { ServerRequest } from './server-request.js';
+export { askServer, askServerFor } from './server-answer.js';
+export type { ServerErrors } from './server-answer.js';
+export { asBearer, sendToServer } from './server-request.js';
+export type { OutgoingRequest, RequestMethod, RequestProof, ServerRequest } from './server-request.js';
 export {
   loginMethods,
   sessionListSchema,

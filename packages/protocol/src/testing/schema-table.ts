@@ -106,7 +106,7 @@ export function changed(example: Json, path: string, ...change: readonly unknown
     const inner = changed(example[head] as Json, rest.join('.'), ...change);
     // A list stays a list: `Object.assign` writes by index.
     return Array.isArray(example)
-      ? (Object.assign([...(example as unknown[])], { [head]: inner }))
+      ? Object.assign([...(example as unknown[])], { [head]: inner })
       : { ...example, [head]: inner };
   }
   const entries = Object.entries(example).filter(([key]) => key !== head);
