@@ -82,7 +82,9 @@ describe('in a browser', () => {
     visit('top-secret-password');
     await password();
     const everything = await readable();
-    expect(everything, 'the entry is there').toContain(`entry:OffhookProvisioning:${host}/:alice`);
+    expect(everything, 'the entry is there').toContain(
+      `entry:OffhookProvisioning:${encodeURIComponent(`${host}/`)}:alice:`,
+    );
     expect(everything).not.toContain('top-secret-password');
   });
 });

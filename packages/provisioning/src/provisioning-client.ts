@@ -11,11 +11,15 @@ import {
   waitFor,
 } from '@offhook/primitives';
 import { parseServerAddress, type ProvisioningDocument } from '@offhook/protocol';
-import { DegradingStorage, type KeyValueStorage } from '@offhook/vault';
+import { DegradingStorage, type KeyValueStorage, type TabChannel } from '@offhook/vault';
+import * as z from 'zod/mini';
 import { defaultStorage } from './adapters/browser/default-storage.js';
-import { DocumentCache } from './cache/document-cache.js';
-import { type Device, DeviceRegistry } from './device/device-registry.js';
-import type { ProvisioningStorage } from './ports/provisioning-storage.js';
+import { defaultTabs } from './adapters/browser/default-tabs.js';
+import { type CacheOwner, DocumentCache } from './cache/document-cache.js';
+import { DeviceRegistry, type NamedDevice } from './device/device-registry.js';
+import { DocumentSource, slotOf } from './document/document-source.js';
+import type { CacheMode, ProvisioningStorage } from './ports/provisioning-storage.js';
+import type { ProvisioningTabs } from './ports/provisioning-tabs.js';
 import { ProvisioningError } from './provisioning-error.js';
 import { checkRequest, type CheckedRequest, type ProvisioningRequest } from './provisioning-request.js';
 import { ProvisioningServer } from './server/provisioning-server.js';
@@ -25,8 +29,12 @@ const defaultTimeoutMs = 15_000;
 export interface ProvisioningClientOptions {
   /** The server's base address: `https:`, or `http:` on this machine. */
   readonly host: string;
-  /** Default: `defaultStorage()`. Storage that fails is replaced by memory, and never fails a request. */
+  /** Where documents are kept in a browser. Default: `encrypted`. */
+  readonly cache?: CacheMode;
+  /** Default: `defaultStorage(cache)`. Storage that fails is replaced by memory, and never fails a request. */
   readonly storage?: ProvisioningStorage;
+  /** Default: the browser's own. */
+  readonly tabs?: ProvisioningTabs;
   /** Default: the platform's. */
   readonly clock?: Clock;
   /** Default: says nothing. */
@@ -48,11 +56,23 @@ export interface ProvisioningEvents {
   storageDegraded: { readonly storage: keyof ProvisioningStorage; readonly cause: unknown };
 }
 
+/** Whose kept documents are to go. */
+export interface ForgetRequest {
+  readonly userId: string;
+  /** Default: all sub-sessions of the user. */
+  readonly subId?: string | undefined;
+}
+
+const ownerSchema: z.ZodMiniType<CacheOwner> = z.object({
+  userId: z.optional(z.string()),
+  subId: z.optional(z.string()),
+});
+
 /** Gets the document that makes this browser a phone, and keeps it if asked to. */
 export class ProvisioningClient implements Subscribable<ProvisioningEvents> {
-  readonly #server: ProvisioningServer;
-  readonly #devices: DeviceRegistry;
+  readonly #source: DocumentSource;
   readonly #cache: DocumentCache;
+  readonly #otherTabs: TabChannel;
   readonly #clock: Clock;
   readonly #logger: Logger;
   readonly #events: Emitter<ProvisioningEvents> = new Emitter<ProvisioningEvents>();
@@ -66,16 +86,26 @@ export class ProvisioningClient implements Subscribable<ProvisioningEvents> {
       const message = "The server's address must begin with https:// (or http:// on this machine).";
       throw new ProvisioningError('provisioning/insecure-host', message);
     }
+    const { storage = defaultStorage(options.cache), tabs = defaultTabs() } = options;
+    const host = address.href;
     this.#clock = options.clock ?? systemClock;
     this.#logger = (options.logger ?? silentLogger).child({ host: address.host });
-    this.#server = new ProvisioningServer(address, { clock: this.#clock, fetch: options.fetch });
-    const storage = options.storage ?? defaultStorage();
-    this.#devices = new DeviceRegistry(this.#degrading('devices', storage.devices), address.href);
-    this.#cache = new DocumentCache(
-      this.#degrading('documents', storage.documents),
-      address.href,
-      this.#clock,
-    );
+    this.#cache = new DocumentCache(this.#degrading('documents', storage.documents), host, this.#clock);
+    this.#source = new DocumentSource({
+      server: new ProvisioningServer(address, { clock: this.#clock, fetch: options.fetch }),
+      devices: new DeviceRegistry({
+        storage: this.#degrading('devices', storage.devices),
+        host,
+        lock: tabs.lock,
+      }),
+      cache: this.#cache,
+      logger: this.#logger,
+    });
+    this.#otherTabs = tabs.openChannel(`OffhookProvisioning:${host}`);
+    this.#otherTabs.on((message) => {
+      const owner = ownerSchema.safeParse(message);
+      if (owner.success) void this.#cache.forget(owner.data);
+    });
   }
 
   on<Name extends keyof ProvisioningEvents>(
@@ -93,28 +123,56 @@ export class ProvisioningClient implements Subscribable<ProvisioningEvents> {
    */
   async get(request: ProvisioningRequest): Promise<ProvisioningDocument> {
     const checked = checkRequest(request);
+    const { enableCache, userId } = checked;
     return await this.#within(request, async (signal) => {
-      const device = await this.#deviceFor(checked);
-      const kept = checked.enableCache ? await this.#cache.read(checked, device.token) : undefined;
-      if (kept === undefined) return await this.#fetch(checked, device, signal);
-      void this.#refresh(request, checked, device);
-      return kept;
+      const device = await this.#source.deviceFor(checked, signal);
+      if (enableCache && userId !== undefined) {
+        const kept = await this.#cache.read(slotOf(checked, userId), device.token);
+        if (kept !== undefined) {
+          void this.#refresh(request, { ...checked, userId }, device);
+          return kept;
+        }
+      }
+      return await this.#source.fetch(checked, device, signal);
     });
+  }
+
+  /**
+   * Drops what is kept of a user's documents, here and in the other tabs, as after a logout. The device keeps its
+   * name. Never rejects.
+   */
+  async forget({ subId, userId }: ForgetRequest): Promise<void> {
+    await this.#forget({ userId, subId });
+  }
+
+  /** Drops every kept document of this host, here and in the other tabs. Never rejects. */
+  async dropAll(): Promise<void> {
+    await this.#forget({});
   }
 
   /** Gives up what is under way and drops the listeners. What is kept stays. Safe to call twice. */
   dispose(): void {
     this.#lifetime.abort(cancelled());
+    this.#otherTabs.dispose();
     this.#events.clear();
   }
 
-  async #refresh(request: ProvisioningRequest, checked: CheckedRequest, device: Device): Promise<void> {
+  async #forget(owner: CacheOwner): Promise<void> {
+    this.#otherTabs.post(owner);
+    await this.#cache.forget(owner);
+  }
+
+  async #refresh(
+    request: ProvisioningRequest,
+    checked: CheckedRequest & { readonly userId: string },
+    device: NamedDevice,
+  ): Promise<void> {
     const { provisioningKey, userId } = checked;
-    const slot = JSON.stringify([provisioningKey, userId, device.token]);
+    const slot = JSON.stringify([slotOf(checked, userId), device.token]);
     if (this.#refreshing.has(slot)) return;
     this.#refreshing.add(slot);
     try {
-      const document = await this.#within(request, (signal) => this.#fetch(checked, device, signal));
+      const document = await this.#within(request, (signal) => this.#source.fetch(checked, device, signal));
       this.#events.emit('updated', { document, provisioningKey, userId });
     } catch (thrown) {
       const error = toOffhookError(thrown, cancelled);
@@ -122,42 +180,6 @@ export class ProvisioningClient implements Subscribable<ProvisioningEvents> {
       this.#events.emit('refreshFailed', { error, provisioningKey, userId });
     } finally {
       this.#refreshing.delete(slot);
-    }
-  }
-
-  async #deviceFor({ deviceToken, userId }: CheckedRequest): Promise<Device> {
-    if (deviceToken !== undefined) return { token: deviceToken, isOwn: false, isNew: false };
-    return await this.#devices.deviceOf(userId);
-  }
-
-  /** Fetches; when the server lost this browser's own device, once more for a new one. */
-  async #fetch(checked: CheckedRequest, device: Device, signal: AbortSignal): Promise<ProvisioningDocument> {
-    try {
-      return await this.#fetchFor(checked, device, signal);
-    } catch (error) {
-      if (!isUnknownDevice(error) || !device.isOwn || device.isNew) throw error;
-      this.#logger.info('the server does not know this device any more', { userId: checked.userId });
-      await this.#devices.forget(checked.userId, device.token);
-      return await this.#fetchFor(checked, await this.#devices.deviceOf(checked.userId), signal);
-    }
-  }
-
-  async #fetchFor(
-    checked: CheckedRequest,
-    device: Device,
-    signal: AbortSignal,
-  ): Promise<ProvisioningDocument> {
-    const { sessionToken, userId } = checked;
-    const order = { userId, sessionToken, deviceToken: device.token, canCreate: device.isNew };
-    try {
-      const document = await this.#server.provide(order, signal);
-      if (device.isNew) await this.#devices.confirm(userId, device.token);
-      if (checked.enableCache) await this.#cache.write(checked, document);
-      this.#logger.info('provisioned', { userId, expiresAt: document.expiresAt });
-      return document;
-    } catch (error) {
-      if (error instanceof ProvisioningError && endsTrust.has(error.code)) await this.#cache.drop(checked);
-      throw error;
     }
   }
 
@@ -186,17 +208,6 @@ export class ProvisioningClient implements Subscribable<ProvisioningEvents> {
 /** @throws ProvisioningError provisioning/insecure-host */
 export function createProvisioningClient(options: ProvisioningClientOptions): ProvisioningClient {
   return new ProvisioningClient(options);
-}
-
-/** After these a kept document must not be used again: whoever asked may no longer. */
-const endsTrust: ReadonlySet<string> = new Set<string>([
-  'provisioning/forbidden',
-  'provisioning/session-refused',
-  'provisioning/unknown-device',
-]);
-
-function isUnknownDevice(error: unknown): boolean {
-  return error instanceof ProvisioningError && error.code === 'provisioning/unknown-device';
 }
 
 function timedOut(): ProvisioningError {

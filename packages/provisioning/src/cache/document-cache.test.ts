@@ -6,8 +6,8 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { type CacheSlot, DocumentCache } from './document-cache.js';
 
 const host = 'https://phone.example.com/';
-const slot: CacheSlot = { provisioningKey: 'OffhookProvisioning', userId: 'alice' };
-const place = `OffhookProvisioning:${host}:alice`;
+const slot: CacheSlot = { provisioningKey: 'OffhookProvisioning', userId: 'alice', subId: '' };
+const place = `OffhookProvisioning:${encodeURIComponent(host)}:alice:`;
 const expiresAt = '2026-11-21T10:00:00.000Z';
 const document = sampleProvisioningDocument({ expiresAt });
 const device = document.deviceToken;
@@ -61,13 +61,18 @@ describe('a kept document', () => {
 });
 
 describe('an entry that is not wholly right is not used, and wiped', () => {
-  const entry = { version: 1, host, document };
+  const entry = { version: 2, host, userId: 'alice', subId: '', expiresAt, document };
   const entries: readonly (readonly [string, unknown])[] = [
-    ['is of another format', { ...entry, version: 2 }],
+    ['is of an older format', { ...entry, version: 1 }],
+    ['is of a newer format', { ...entry, version: 3 }],
     ['is of another host', { ...entry, host: 'https://phone.example.org/' }],
-    ['is of another user', { ...entry, document: { ...document, userId: 'bob' } }],
+    ['is of another owner', { ...entry, userId: 'bob' }],
+    ['is of another sub-session', { ...entry, subId: 'tab-of-alice' }],
+    ['has expired by itself', { ...entry, expiresAt: '2026-11-21T09:00:00.000Z' }],
+    ['never said when it expires', { ...entry, expiresAt: undefined }],
+    ['has a document of another user', { ...entry, document: { ...document, userId: 'bob' } }],
     ['is of another device', { ...entry, document: { ...document, deviceToken: 'another' } }],
-    ['lacks its document', { version: 1, host }],
+    ['lacks its document', { ...entry, document: undefined }],
     ['is a document of an older format', { ...entry, document: { ...document, version: 0 } }],
     ['lacks the account', { ...entry, document: { ...document, account: undefined } }],
     ['has an expiry that is none', { ...entry, document: { ...document, expiresAt: 'soon' } }],

@@ -3,23 +3,36 @@ import { type ProvisioningDocument, provisioningDocumentSchema } from '@offhook/
 import { type KeyValueStorage, parseJson } from '@offhook/vault';
 import * as z from 'zod/mini';
 
+/** Whose documents: a user's of one sub-session, a user's, or everybody's. */
+export interface CacheOwner {
+  readonly userId?: string | undefined;
+  /** Empty: the one that all tabs share. */
+  readonly subId?: string | undefined;
+}
+
 /** Names an entry: the caller's own name for it, and whose it is. */
-export interface CacheSlot {
-  readonly provisioningKey: string;
+export interface CacheSlot extends Required<CacheOwner> {
   readonly userId: string;
+  readonly subId: string;
+  readonly provisioningKey: string;
 }
 
 interface CacheEntry {
   /** Raised when older entries can no longer be read. */
-  readonly version: 1;
+  readonly version: 2;
   readonly host: string;
-  /** Says itself whose it is and when it expires. */
+  readonly userId: string;
+  readonly subId: string;
+  readonly expiresAt: string;
   readonly document: ProvisioningDocument;
 }
 
 const entrySchema: z.ZodMiniType<CacheEntry> = z.object({
-  version: z.literal(1),
+  version: z.literal(2),
   host: z.string(),
+  userId: z.string(),
+  subId: z.string(),
+  expiresAt: z.string(),
   document: provisioningDocumentSchema,
 });
 
@@ -28,11 +41,17 @@ export class DocumentCache {
   readonly #storage: KeyValueStorage;
   readonly #host: string;
   readonly #clock: Clock;
+  #forgottenCount = 0;
 
   constructor(storage: KeyValueStorage, host: string, clock: Clock) {
     this.#storage = storage;
     this.#host = host;
     this.#clock = clock;
+  }
+
+  /** How often something was forgotten: a document that was asked for before must not be kept after. */
+  get forgottenCount(): number {
+    return this.#forgottenCount;
   }
 
   /** The document for this user's device, if there is one that may be used now. */
@@ -45,25 +64,45 @@ export class DocumentCache {
     return undefined;
   }
 
-  async write(slot: CacheSlot, document: ProvisioningDocument): Promise<void> {
-    const entry: CacheEntry = { version: 1, host: this.#host, document };
-    await this.#storage.set(this.#keyOf(slot), JSON.stringify(entry));
+  async write({ provisioningKey, subId, userId }: CacheSlot, document: ProvisioningDocument): Promise<void> {
+    const { expiresAt } = document;
+    const entry: CacheEntry = { version: 2, host: this.#host, userId, subId, expiresAt, document };
+    await this.#storage.set(this.#keyOf({ provisioningKey, subId, userId }), JSON.stringify(entry));
   }
 
   async drop(slot: CacheSlot): Promise<void> {
     await this.#storage.delete(this.#keyOf(slot));
   }
 
-  #isUsable({ document, host }: CacheEntry, slot: CacheSlot, deviceToken: string): boolean {
+  /** Drops every document of `owner` on this host. */
+  async forget(owner: CacheOwner): Promise<void> {
+    this.#forgottenCount += 1;
+    const wanted = [this.#host, owner.userId, owner.subId].map(encoded);
+    for (const key of await this.#storage.keys('')) {
+      const [, ...parts] = key.split(':');
+      const isOwned = parts.length === 3 && parts.every((part, at) => part === (wanted[at] ?? part));
+      if (isOwned) await this.#storage.delete(key);
+    }
+  }
+
+  #isUsable(entry: CacheEntry, { subId, userId }: CacheSlot, deviceToken: string): boolean {
+    const { document } = entry;
     return (
-      host === this.#host &&
-      document.userId === slot.userId &&
+      entry.host === this.#host &&
+      entry.userId === userId &&
+      entry.subId === subId &&
+      document.userId === userId &&
       document.deviceToken === deviceToken &&
-      Date.parse(document.expiresAt) > this.#clock.now()
+      [entry, document].every(({ expiresAt }) => Date.parse(expiresAt) > this.#clock.now())
     );
   }
 
-  #keyOf({ provisioningKey, userId }: CacheSlot): string {
-    return `${provisioningKey}:${this.#host}:${encodeURIComponent(userId)}`;
+  #keyOf({ provisioningKey, subId, userId }: CacheSlot): string {
+    return [provisioningKey, this.#host, userId, subId].map(encoded).join(':');
   }
+}
+
+/** Without the colon, which stands between the parts of a key. */
+function encoded(part: string | undefined): string | undefined {
+  return part === undefined ? undefined : encodeURIComponent(part);
 }

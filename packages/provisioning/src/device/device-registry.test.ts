@@ -1,4 +1,4 @@
-import { MemoryStorage } from '@offhook/vault';
+import { MemoryStorage, MemoryTabLock } from '@offhook/vault';
 import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { DeviceRegistry } from './device-registry.js';
@@ -10,8 +10,12 @@ let registry: DeviceRegistry;
 
 beforeEach(() => {
   storage = new MemoryStorage();
-  registry = new DeviceRegistry(storage, host);
+  registry = registryOn(storage);
 });
+
+function registryOn(place: MemoryStorage, at = host, lock = new MemoryTabLock()): DeviceRegistry {
+  return new DeviceRegistry({ storage: place, host: at, lock });
+}
 
 describe('a device token', () => {
   it('is 32 bytes in hexadecimal, and no two are the same', () => {
@@ -34,7 +38,7 @@ describe("a user's device", () => {
   it('stays the same from then on, also for the next visit of the page', async () => {
     const first = await registry.deviceOf('alice');
     expect(await registry.deviceOf('alice')).toEqual(first);
-    expect(await new DeviceRegistry(storage, host).deviceOf('alice')).toEqual(first);
+    expect(await registryOn(storage).deviceOf('alice')).toEqual(first);
   });
 
   it('is made once when two ask at the same time', async () => {
@@ -61,7 +65,7 @@ describe("a user's device", () => {
   });
 
   it('belongs to one user on one host', async () => {
-    const elsewhere = new DeviceRegistry(storage, 'https://phone.example.org/');
+    const elsewhere = registryOn(storage, 'https://phone.example.org/');
     const tokens = [
       (await registry.deviceOf('alice')).token,
       (await registry.deviceOf('bob')).token,
@@ -77,8 +81,8 @@ describe("a user's device", () => {
         const [pathA, userA, pathB, userB] = parts;
         fc.pre(pathA !== pathB || userA !== userB);
         const shared = new MemoryStorage();
-        const a = await new DeviceRegistry(shared, `${host}${pathA}/`).deviceOf(userA);
-        const b = await new DeviceRegistry(shared, `${host}${pathB}/`).deviceOf(userB);
+        const a = await registryOn(shared, `${host}${pathA}/`).deviceOf(userA);
+        const b = await registryOn(shared, `${host}${pathB}/`).deviceOf(userB);
         expect(a.token).not.toBe(b.token);
       }),
     );

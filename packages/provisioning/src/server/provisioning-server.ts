@@ -1,13 +1,14 @@
 import type { Clock } from '@offhook/primitives';
 import {
+  asBearer,
+  askServer,
   endpoints,
   endpointUrl,
-  postAsBearer,
   type ProvisioningDocument,
   provisioningDocumentSchema,
 } from '@offhook/protocol';
 import { ProvisioningError } from '../provisioning-error.js';
-import { badResponse, refusal, unreachable } from './refusal.js';
+import { provisioningErrors } from './provisioning-errors.js';
 
 export interface ProvisioningOrder {
   /** Absent when only the ticket knows. */
@@ -37,37 +38,25 @@ export class ProvisioningServer {
 
   /** Asks for the document of a device, which mints a SIP secret for it. */
   async provide(order: ProvisioningOrder, signal: AbortSignal): Promise<ProvisioningDocument> {
-    const response = await this.#post(order, signal);
-    const answer: unknown = await response.json().catch(() => undefined);
-    signal.throwIfAborted();
-    return readDocument(answer, order);
-  }
-
-  async #post(order: ProvisioningOrder, signal: AbortSignal): Promise<Response> {
     const { canCreate, deviceToken, sessionToken = '', ticket, userId = '' } = order;
     const create = canCreate ? { create: true } : undefined;
     const [path, body] =
       ticket === undefined
         ? [endpoints.provisioning(userId, deviceToken), create]
         : [endpoints.redeemProvisioningTicket, { deviceToken, ...create }];
-    const response = await postAsBearer({
-      ...this.#transport,
-      url: endpointUrl(this.#address, path),
-      token: ticket ?? sessionToken,
-      body,
-      signal,
-    }).catch((cause: unknown) => {
-      // An aborted fetch fails in its own words; the signal's reason is the truth.
-      signal.throwIfAborted();
-      throw unreachable(cause);
-    });
-    if (!response.ok) throw await refusal(response);
-    return response;
+    const proof = asBearer(ticket ?? sessionToken);
+    const url = endpointUrl(this.#address, path);
+    const response = await askServer({ ...this.#transport, url, proof, body, signal }, provisioningErrors);
+    const answer: unknown = await response.json().catch(() => undefined);
+    signal.throwIfAborted();
+    return readDocument(answer, order);
   }
 }
 
 function readDocument(answer: unknown, order: ProvisioningOrder): ProvisioningDocument {
-  if (typeof answer !== 'object' || answer === null) throw badResponse();
+  if (typeof answer !== 'object' || answer === null) {
+    throw new ProvisioningError(...provisioningErrors.badResponse);
+  }
   const parsed = provisioningDocumentSchema.safeParse(answer);
   if (!parsed.success) {
     const fields = [...new Set(parsed.error.issues.map(({ path }) => path.join('.')))].sort();

@@ -1,14 +1,19 @@
-import { EncryptedStorage, LocalStorage, MemoryStorage } from '@offhook/vault';
-import type { ProvisioningStorage } from '../../ports/provisioning-storage.js';
+import { EncryptedStorage, type KeyValueStorage, LocalStorage, MemoryStorage } from '@offhook/vault';
+import type { CacheMode, ProvisioningStorage } from '../../ports/provisioning-storage.js';
+
+const documentStorages: Readonly<Record<CacheMode, () => KeyValueStorage>> = {
+  encrypted: () => new EncryptedStorage({ databaseName: 'offhook-provisioning' }),
+  plain: () => new LocalStorage(),
+  memory: () => new MemoryStorage(),
+};
 
 /**
- * In a browser: device names in `localStorage`, documents encrypted in IndexedDB.
+ * In a browser: device names in `localStorage`, documents as `cache` says, by default encrypted in IndexedDB.
  * Elsewhere, as in Node: everything in memory.
  */
-export function defaultStorage(): ProvisioningStorage {
+export function defaultStorage(cache: CacheMode = 'encrypted'): ProvisioningStorage {
   if (typeof indexedDB === 'undefined') return memoryStorage();
-  const documents = new EncryptedStorage({ databaseName: 'offhook-provisioning' });
-  return { devices: new LocalStorage(), documents };
+  return { devices: new LocalStorage(), documents: documentStorages[cache]() };
 }
 
 /** Nothing outlives the page. */
