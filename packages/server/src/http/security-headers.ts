@@ -29,6 +29,11 @@ export interface PageConfig extends AddressConfig {
   readonly allowedOrigins: readonly string[];
 }
 
+/** A page to read: it has a style and nothing that runs. */
+export function readingPolicy(): string {
+  return format({ ...inert, 'style-src': self, 'base-uri': none, 'form-action': none });
+}
+
 /** The demo page: it may show the phone frame, and nobody else may show it. */
 export function demoPolicy(): string {
   return format({ ...page, 'frame-src': self });
