@@ -2,6 +2,7 @@ import { AuditLog } from '../audit/audit-log.js';
 import type { DeviceStore } from '../device/device-store.js';
 import type { SessionStore } from '../session/session-store.js';
 import type { TicketStore } from '../provisioning-ticket/ticket-store.js';
+import { deleteExpiredBlocks } from '../limit/stored-block-list.js';
 import { Housekeeping } from '../storage/housekeeping.js';
 import { createDeviceServices, createDeviceStore, type DeviceServices } from './services/device-services.js';
 import type { Foundation } from './services/foundation.js';
@@ -26,13 +27,14 @@ interface Tidied {
   readonly auditLog: AuditLog;
 }
 
-function createHousekeeping({ clock, logger }: Foundation, tidied: Tidied): Housekeeping {
+function createHousekeeping({ clock, db, logger }: Foundation, tidied: Tidied): Housekeeping {
   const { auditLog, devices, sessions, tickets } = tidied;
   const tasks = [
     async (nowMs: number) => await sessions.deleteExpired(nowMs - rememberExpiredMs),
     async (nowMs: number) => await devices.deleteExpiredSecrets(nowMs),
     async (nowMs: number) => await tickets.deleteExpired(nowMs),
     async (nowMs: number) => await auditLog.deleteBefore(nowMs - auditMs),
+    async (nowMs: number) => await deleteExpiredBlocks(db, nowMs),
   ];
   return new Housekeeping({ tasks, clock, logger });
 }
@@ -41,12 +43,12 @@ function createHousekeeping({ clock, logger }: Foundation, tidied: Tidied): Hous
 export function createServices(foundation: Foundation): Services {
   const auditLog = new AuditLog(foundation.db, foundation.clock);
   const devices = createDeviceStore(foundation);
-  const identity = createIdentityServices(foundation, devices);
+  const identity = createIdentityServices(foundation, { devices, auditLog });
   const ofDevices = createDeviceServices(foundation, { devices, identity, auditLog });
   return {
     ...identity,
     ...ofDevices,
-    ...createWebhookServices(foundation, devices),
+    ...createWebhookServices(foundation),
     ...createOperationServices(foundation),
     auditLog,
     housekeeping: createHousekeeping(foundation, { ...identity, ...ofDevices, devices, auditLog }),

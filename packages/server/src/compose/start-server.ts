@@ -14,7 +14,6 @@ import { ServerMetrics } from '../metrics/server-metrics.js';
 import { checkKeyFits } from '../secret/key-fit.js';
 import { SecretBox } from '../secret/secret-box.js';
 import { loadKeyRing } from '../secret/server-key.js';
-import { mintSecret } from '../secret/token.js';
 import { openStorage } from '../storage/open-storage.js';
 import { closeApp } from './close-app.js';
 import { createServices, type Services } from './create-services.js';
@@ -22,7 +21,7 @@ import { startEmbeddedEdge } from './embedded-edge.js';
 import { listen, type ListenAddress } from './listen.js';
 import { defaultPublicFolder, serverVersion } from './package-folder.js';
 import type { Foundation } from './services/foundation.js';
-import { createMemorySharedState } from './services/shared-state.js';
+import { createSharedState } from './services/shared-state.js';
 import { Shutdown } from './shutdown.js';
 
 /** What the server takes from its process; tests give their own. */
@@ -91,12 +90,12 @@ async function start(from: Start): Promise<RunningServer> {
   const services = createServices(foundation);
   services.housekeeping.start();
   shutdown.add('housekeeping', async () => await services.housekeeping.dispose());
+  shutdown.add('webhook', async () => await services.secretUseNotes.dispose());
 
   const demo = config.isDemo ? await prepareDemo(from, services) : undefined;
-  const webhook = { username: config.webhook.username, password: config.webhook.password ?? mintSecret() };
   const { metrics } = foundation;
   const drain = new Drain();
-  const app = await createApp(appOptions(from, { services, metrics, drain, demo, webhook }));
+  const app = await createApp(appOptions(from, { services, metrics, drain, demo }));
   // Sockets live in real time, whatever the clock of the rest.
   const closing = { drain, logger: log.logger, clock: systemClock };
   shutdown.add('http', async () => await closeApp(app, closing));
@@ -104,7 +103,7 @@ async function start(from: Start): Promise<RunningServer> {
 
   if (config.sip.edge === 'embedded') {
     step(`starting the SIP edge for ${sipDomainOf(config)}`);
-    await addEdge(from, { app, services, metrics, address, webhook });
+    await addEdge(from, { app, services, metrics, address });
   }
   // First of all: what comes while the rest ends is refused in words.
   shutdown.add('requests', () => {
@@ -122,7 +121,7 @@ async function layFoundation({ clock, config, log, shutdown }: Start): Promise<F
   shutdown.add('database', async () => await db.destroy());
   const box = new SecretBox(await loadKeyRing(config));
   await checkKeyFits(db, box);
-  const shared = createMemorySharedState(clock);
+  const shared = await createSharedState({ redisUrl: config.redisUrl, db, clock, logger: log.logger });
   shutdown.add('shared state', async () => await shared[Symbol.asyncDispose]());
   const metrics = new ServerMetrics({ clock, logger: log.logger, hasProcess: true });
   return { config, db, box, shared, clock, logger: log.logger, metrics };
@@ -135,21 +134,15 @@ async function prepareDemo({ clock, config, step }: Start, services: Services): 
   return await seedDemo({ users, accessTokens, clock, dataFolder, sipDomain: sipDomainOf(config) });
 }
 
-interface Credentials {
-  readonly username: string;
-  readonly password: string;
-}
-
 interface AppParts {
   readonly services: Services;
   readonly metrics: ServerMetrics;
   readonly drain: Drain;
   readonly demo: DemoDescription | undefined;
-  readonly webhook: Credentials;
 }
 
 function appOptions({ clock, config, log }: Start, parts: AppParts): Parameters<typeof createApp>[0] {
-  const { demo, drain, metrics, services, webhook } = parts;
+  const { demo, drain, metrics, services } = parts;
   const { allowedOrigins, trustedProxies } = config;
   const publicFolder = config.publicFolder ?? defaultPublicFolder;
   return {
@@ -157,9 +150,9 @@ function appOptions({ clock, config, log }: Start, parts: AppParts): Parameters<
     allowedOrigins,
     trustedProxies,
     isHttps: config.publicUrl?.startsWith('https:') ?? false,
-    session: services,
+    identity: { ...services, clock },
     provisioning: { ...services, addresses: config },
-    webhook: { authWebhook: services.authWebhook, edge: webhook },
+    webhook: services,
     health: { clock, version: serverVersion, readiness: services.readiness },
     metrics: { metrics, token: config.metrics.token },
     requestLimit: { ...config.requestLimit, clock },
@@ -174,15 +167,14 @@ interface EdgeParts {
   readonly services: Services;
   readonly metrics: ServerMetrics;
   readonly address: ListenAddress;
-  readonly webhook: Credentials;
 }
 
 async function addEdge({ clock, config, log, shutdown }: Start, parts: EdgeParts): Promise<void> {
-  const { address, app, metrics, services, webhook } = parts;
+  const { address, app, metrics, services } = parts;
   const stop = await startEmbeddedEdge({
     server: app.server,
     domain: sipDomainOf(config),
-    webhook: { url: `${address.ownUrl}${endpoints.authWebhook}`, ...webhook },
+    webhook: { url: `${address.ownUrl}${endpoints.authWebhook}`, ...services.ownEdge },
     users: services.users,
     metrics,
     trustedProxies: config.trustedProxies,

@@ -1,63 +1,56 @@
 import type { Clock } from '@offhook/primitives';
-import type { FailureLimiter } from './failure-limiter.js';
+import type { BlockList } from './block-list.js';
+import type { BlockedKey, FailureLimiter, FailureLimits } from './failure-limiter.js';
+import { MemoryBlockList } from './memory-block-list.js';
+import { RecentMap } from './recent-map.js';
 
-export interface MemoryFailureLimiterOptions {
+export interface MemoryFailureLimiterOptions extends FailureLimits {
   readonly clock: Clock;
-  /** So many within `windowMs` block. 0: never. */
-  readonly failureCount: number;
-  readonly windowMs: number;
-  /** `Infinity` blocks for ever. */
-  readonly blockMs: number;
   /** How many keys are remembered; the one that was quiet longest is forgotten first. Default: 10,000. */
   readonly maxKeyCount?: number;
+  /** Default: in memory too. */
+  readonly blockList?: BlockList;
 }
-
-interface Entry {
-  /** When each failure of the window was, oldest first. */
-  readonly failuresMs: readonly number[];
-  readonly blockedUntilMs: number;
-}
-
-const clean: Entry = { failuresMs: [], blockedUntilMs: 0 };
 
 /** A sliding window for each key, within one process. */
 export class MemoryFailureLimiter implements FailureLimiter {
-  readonly #options: Required<MemoryFailureLimiterOptions>;
-  readonly #entries: Map<string, Entry> = new Map<string, Entry>();
+  readonly #options: MemoryFailureLimiterOptions;
+  readonly #blockList: BlockList;
+  /** When each failure of the window was, oldest first. */
+  readonly #failuresMs: RecentMap<readonly number[]>;
 
   constructor(options: MemoryFailureLimiterOptions) {
-    this.#options = { maxKeyCount: 10_000, ...options };
+    const { clock, maxKeyCount = 10_000 } = options;
+    this.#options = options;
+    this.#blockList = options.blockList ?? new MemoryBlockList(clock, maxKeyCount);
+    this.#failuresMs = new RecentMap<readonly number[]>(maxKeyCount);
   }
 
-  blockedMs(key: string): Promise<number> {
-    return Promise.resolve(this.#remainingMs(this.#entries.get(key) ?? clean));
+  async blockedMs(key: string): Promise<number> {
+    return Math.max(0, (await this.#blockList.untilMs(key)) - this.#options.clock.now());
   }
 
-  recordFailure(key: string): Promise<number> {
+  async recordFailure(key: string): Promise<number> {
     const { blockMs, clock, failureCount, windowMs } = this.#options;
-    if (failureCount === 0) return Promise.resolve(0);
+    if (failureCount === 0) return 0;
     const nowMs = clock.now();
-    const entry = this.#entries.get(key) ?? clean;
-    const recent = [...entry.failuresMs.filter((atMs) => atMs > nowMs - windowMs), nowMs];
-    const isTooMuch = recent.length >= failureCount;
-    const next: Entry = isTooMuch
-      ? { failuresMs: [], blockedUntilMs: nowMs + blockMs }
-      : { failuresMs: recent, blockedUntilMs: entry.blockedUntilMs };
-    this.#remember(key, next);
-    return Promise.resolve(this.#remainingMs(next));
-  }
-
-  #remainingMs(entry: Entry): number {
-    return Math.max(0, entry.blockedUntilMs - this.#options.clock.now());
-  }
-
-  #remember(key: string, entry: Entry): void {
-    // Deleting first moves the key to the end, so that the first is the one that was quiet longest.
-    this.#entries.delete(key);
-    this.#entries.set(key, entry);
-    const [quietest] = this.#entries.keys();
-    if (this.#entries.size > this.#options.maxKeyCount && quietest !== undefined) {
-      this.#entries.delete(quietest);
+    const known = this.#failuresMs.get(key) ?? [];
+    const recent = [...known.filter((atMs) => atMs > nowMs - windowMs), nowMs];
+    if (recent.length < failureCount) {
+      this.#failuresMs.set(key, recent);
+    } else {
+      this.#failuresMs.delete(key);
+      await this.#blockList.block(key, nowMs + blockMs);
     }
+    return await this.blockedMs(key);
+  }
+
+  async clear(key: string): Promise<void> {
+    this.#failuresMs.delete(key);
+    await this.#blockList.clear(key);
+  }
+
+  async blocked(): Promise<readonly BlockedKey[]> {
+    return await this.#blockList.all();
   }
 }

@@ -1,4 +1,5 @@
 import type { Clock } from '@offhook/primitives';
+import { RecentMap } from './recent-map.js';
 import type { SeenOnce } from './seen-once.js';
 
 const defaultMaxCount = 1_000_000;
@@ -6,25 +7,19 @@ const defaultMaxCount = 1_000_000;
 /** Remembers within one process. Beyond `maxCount` the oldest are forgotten first. */
 export class MemorySeenOnce implements SeenOnce {
   readonly #clock: Clock;
-  readonly #maxCount: number;
-  readonly #untilMs: Map<string, number> = new Map<string, number>();
+  readonly #untilMs: RecentMap<number>;
 
   constructor(clock: Clock, maxCount: number = defaultMaxCount) {
     this.#clock = clock;
-    this.#maxCount = maxCount;
+    this.#untilMs = new RecentMap<number>(maxCount);
   }
 
   isFirst(key: string, forMs: number): Promise<boolean> {
     const nowMs = this.#clock.now();
+    // Callers remember for about the same time each, so the oldest are over first.
+    this.#untilMs.dropWhile((untilMs) => untilMs <= nowMs);
     const isReplay = (this.#untilMs.get(key) ?? 0) > nowMs;
-    if (!isReplay) this.#remember(key, nowMs + forMs);
+    if (!isReplay) this.#untilMs.set(key, nowMs + forMs);
     return Promise.resolve(!isReplay);
-  }
-
-  #remember(key: string, untilMs: number): void {
-    this.#untilMs.delete(key);
-    this.#untilMs.set(key, untilMs);
-    const [oldest] = this.#untilMs.keys();
-    if (this.#untilMs.size > this.#maxCount && oldest !== undefined) this.#untilMs.delete(oldest);
   }
 }

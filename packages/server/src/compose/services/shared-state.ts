@@ -1,25 +1,55 @@
-import type { Clock } from '@offhook/primitives';
+import type { Clock, Logger } from '@offhook/primitives';
 import type { LimitConfig } from '../../config/server-config.js';
 import type { FailureLimiter } from '../../limit/failure-limiter.js';
 import { MemoryFailureLimiter } from '../../limit/memory-failure-limiter.js';
 import { MemorySeenOnce } from '../../limit/memory-seen-once.js';
 import type { SeenOnce } from '../../limit/seen-once.js';
+import { StoredBlockList } from '../../limit/stored-block-list.js';
+import type { Database } from '../../storage/tables.js';
 
-/** What several processes must agree on: in memory, when this one is alone. */
+/** What several processes must agree on. */
 export interface SharedState extends AsyncDisposable {
   /** `name` keeps the counts of one purpose apart from those of another. */
   limiter(name: string, config: LimitConfig): FailureLimiter;
   seenOnce(name: string): SeenOnce;
-  /** `degraded` while the others cannot be reached and this process counts for itself. */
-  health(): 'ok' | 'degraded';
+  /** Whether a Redis that others share with this process does not answer it at the moment: for a metric. */
+  isDegraded(): boolean;
 }
 
+export interface SharedStateOptions {
+  /** Absent: this process is alone. */
+  readonly redisUrl?: string | undefined;
+  readonly db: Database;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}
+
+/** Everything in memory: for tests and trials. */
 export function createMemorySharedState(clock: Clock): SharedState {
   return {
-    limiter: (_name, { blockMs, failureCount, windowMs }) =>
-      new MemoryFailureLimiter({ clock, failureCount, windowMs, blockMs }),
+    limiter: (_name, config) => new MemoryFailureLimiter({ clock, ...config }),
     seenOnce: () => new MemorySeenOnce(clock),
-    health: () => 'ok',
+    isDegraded: () => false,
     [Symbol.asyncDispose]: () => Promise.resolve(),
   };
+}
+
+/** For a process without Redis: counts in memory, and who is blocked in the database, where the operator sees it. */
+function createStoredSharedState({ clock, db, logger }: SharedStateOptions): SharedState {
+  return {
+    ...createMemorySharedState(clock),
+    limiter: (list, config) => {
+      const blockList = new StoredBlockList({ db, list, clock, logger });
+      return new MemoryFailureLimiter({ clock, ...config, blockList });
+    },
+  };
+}
+
+/** Shares by Redis when there is one. */
+export async function createSharedState(options: SharedStateOptions): Promise<SharedState> {
+  const { clock, logger, redisUrl } = options;
+  if (redisUrl === undefined) return createStoredSharedState(options);
+  // Loaded here, because most servers have no use for it.
+  const { createRedisSharedState } = await import('./redis-shared-state.js');
+  return await createRedisSharedState({ url: redisUrl, clock, logger });
 }
