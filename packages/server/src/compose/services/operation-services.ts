@@ -9,8 +9,11 @@ export interface OperationServices {
 /** What an operator watches. */
 export function createOperationServices(foundation: Foundation): OperationServices {
   const { clock, config, db, logger, metrics, shared } = foundation;
-  const redis = (): Readiness['redis'] => (config.redisUrl === undefined ? 'unused' : shared.health());
-  metrics.watch('redis_degraded', () => (redis() === 'degraded' ? 1 : 0));
+  const redis = (): Readiness['redis'] => {
+    if (config.redisUrl === undefined) return 'unused';
+    return shared.isDegraded() ? 'degraded' : 'ok';
+  };
+  metrics.watch('redis_degraded', () => (shared.isDegraded() ? 1 : 0));
   metrics.watch('sessions_active', async () => {
     const { count } = await db
       .selectFrom('session')
