@@ -15,7 +15,7 @@ export async function createRedisSharedState(options: RedisLinkOptions): Promise
       return new RedisFailureLimiter({ link, name, clock, memory, ...config });
     },
     seenOnce: (name) => new RedisSeenOnce({ link, name, memory: new MemorySeenOnce(clock) }),
-    isDegraded: () => link.isDegraded,
+    health: () => (link.isDegraded ? 'degraded' : 'ok'),
     [Symbol.asyncDispose]: async () => {
       await link[Symbol.asyncDispose]();
     },
