@@ -19,8 +19,9 @@ import { addHealthRoutes, type HealthServices } from './routes/health-routes.js'
 import { addMetricsRoutes, type MetricsServices } from './routes/metrics-routes.js';
 import { addPageRoutes, type PageServices } from './routes/page-routes.js';
 import { addDeviceApiRoutes, type DeviceApiServices } from './routes/device-api-routes.js';
-import { addSessionRoutes, type SessionServices } from './routes/session-routes.js';
+import { addIdentityApiRoutes, type IdentityApiServices } from './routes/identity-api-routes.js';
 import { addSecurityHeaders } from './security-headers.js';
+import { keepSignedBodies } from './signed-request.js';
 
 export interface AppOptions {
   readonly log: FastifyBaseLogger;
@@ -28,7 +29,7 @@ export interface AppOptions {
   readonly trustedProxies: readonly string[];
   /** Whether browsers reach the server by HTTPS. */
   readonly isHttps: boolean;
-  readonly session: SessionServices;
+  readonly identity: IdentityApiServices;
   readonly provisioning: DeviceApiServices;
   readonly webhook: AuthWebhookServices;
   readonly health: HealthServices;
@@ -77,7 +78,7 @@ async function addApi(app: FastifyInstance, options: AppOptions): Promise<void> 
       origin: [...options.allowedOrigins],
       methods: ['GET', 'POST', 'PATCH', 'DELETE'],
       allowedHeaders: ['authorization', 'content-type', 'x-timestamp'],
-      exposedHeaders: ['retry-after', 'www-authenticate', 'x-request-id'],
+      exposedHeaders: ['date', 'retry-after', 'www-authenticate', 'x-request-id'],
       maxAge: preflightLifeSeconds,
     });
     api.addHook('onRequest', (_request, reply, done) => {
@@ -85,7 +86,7 @@ async function addApi(app: FastifyInstance, options: AppOptions): Promise<void> 
       done();
     });
     limitRequests(api, { ...options.requestLimit, metrics: options.metrics.metrics });
-    addSessionRoutes(api, options.session);
+    addIdentityApiRoutes(api, options.identity);
     addDeviceApiRoutes(api, options.provisioning);
   });
 }
@@ -99,10 +100,11 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   measureRequests(app, options.metrics.metrics);
   (options.drain ?? new Drain()).guard(app);
   takeJsonOnly(app);
+  keepSignedBodies(app);
   await collectRoutes(app, options.health.version);
   const methods = collectMethods(app);
   await addApi(app, options);
-  addAuthWebhookRoutes(app, options.webhook);
+  await addAuthWebhookRoutes(app, options.webhook);
   addHealthRoutes(app, options.health);
   addMetricsRoutes(app, options.metrics);
   addApiDocumentRoutes(app);

@@ -1,30 +1,37 @@
-import type { Clock, Logger } from '@offhook/primitives';
-import type { Session } from '@offhook/protocol';
-import type { AccessToken, AccessTokenStore } from '../access-token/access-token-store.js';
-import { RequestError } from '../error/request-error.js';
+import type { Identity, Session } from '@offhook/protocol';
+import type { UserTicketLogin } from '../application/user-ticket-login.js';
+import type { AuditLog } from '../audit/audit-log.js';
+import { RequestError, type RequestErrorCode } from '../error/request-error.js';
 import type { FailureLimiter } from '../limit/failure-limiter.js';
 import { limitKeyOf } from '../limit/source-address.js';
-import { mintId } from '../secret/token.js';
-import { mintSessionSecret, type SessionSecretBox, sessionTokenOf } from './session-secret.js';
-import type { SessionStore } from './session-store.js';
+import type { PasswordLogin } from '../password/password-login.js';
+import type { AccessTokenLogin } from './access-token-login.js';
+import type { LoginClient, ProvenUser } from './proven-user.js';
+import type { SessionOpener } from './session-opener.js';
 
 export interface SessionLoginOptions {
-  readonly accessTokens: AccessTokenStore;
-  readonly sessions: SessionStore;
-  readonly secrets: SessionSecretBox;
+  readonly byAccessToken: AccessTokenLogin;
+  readonly byPassword: PasswordLogin;
+  readonly byUserTicket: UserTicketLogin;
+  readonly opener: SessionOpener;
   readonly limiter: FailureLimiter;
-  readonly clock: Clock;
-  readonly logger: Logger;
-  readonly lifetimeMs: number;
+  readonly auditLog: AuditLog;
 }
 
-export interface LoginAttempt {
-  /** Absent when the request brought none. */
-  readonly accessToken: string | undefined;
-  readonly sourceAddress: string;
-}
+/** What somebody shows. */
+export type LoginProof =
+  | { readonly method: 'access-token'; readonly accessToken: string | undefined }
+  | { readonly method: 'password'; readonly identity: Identity; readonly password: string }
+  | { readonly method: 'user-ticket'; readonly userTicket: string };
 
-/** Opens a session for who shows an access token. */
+/** What does not count as a failure of the address: the proof was right, or was not looked at. */
+const blameless: ReadonlySet<RequestErrorCode> = new Set([
+  'auth/account-disabled',
+  'request/too-many',
+  'server/storage-unavailable',
+]);
+
+/** Opens a session for who shows who he is, by whichever way. */
 export class SessionLogin {
   readonly #options: SessionLoginOptions;
 
@@ -32,15 +39,32 @@ export class SessionLogin {
     this.#options = options;
   }
 
-  /** @throws RequestError auth/token-invalid, auth/token-expired, request/too-many */
-  async logIn(attempt: LoginAttempt): Promise<Session> {
-    const key = limitKeyOf(attempt.sourceAddress) ?? attempt.sourceAddress;
+  /**
+   * @throws RequestError auth/token-invalid, auth/token-expired, auth/credentials-invalid, auth/account-locked,
+   * auth/ticket-invalid, auth/ticket-expired, auth/account-disabled, request/too-many
+   */
+  async logIn(proof: LoginProof, client: LoginClient): Promise<Session> {
+    const key = limitKeyOf(client.sourceAddress) ?? client.sourceAddress;
     await this.#refuseBlocked(key);
     try {
-      return await this.#open(await this.#mustFind(attempt.accessToken));
+      return await this.#options.opener.open(await this.#prove(proof), client);
     } catch (error) {
-      if (error instanceof RequestError) await this.#options.limiter.recordFailure(key);
+      if (error instanceof RequestError && !blameless.has(error.code)) {
+        await this.#noteFailure(error, key, { method: proof.method, ...client });
+      }
       throw error;
+    }
+  }
+
+  async #prove(proof: LoginProof): Promise<ProvenUser> {
+    const { byAccessToken, byPassword, byUserTicket } = this.#options;
+    switch (proof.method) {
+      case 'access-token':
+        return await byAccessToken.prove(proof.accessToken);
+      case 'password':
+        return await byPassword.prove(proof.identity, proof.password);
+      case 'user-ticket':
+        return await byUserTicket.prove(proof.userTicket);
     }
   }
 
@@ -51,46 +75,15 @@ export class SessionLogin {
     throw new RequestError('request/too-many', message, { retryable: true, retryAfterMs });
   }
 
-  async #mustFind(accessToken: string | undefined): Promise<AccessToken> {
-    const { accessTokens, clock, logger } = this.#options;
-    const found = accessToken === undefined ? undefined : await accessTokens.find(accessToken);
-    if (found?.revokedAtMs !== null) {
-      logger.info('login refused', { reason: found === undefined ? 'unknown token' : 'revoked token' });
-      throw new RequestError('auth/token-invalid', 'The access token is wrong or was revoked.');
-    }
-    if (found.expiresAtMs <= clock.now()) {
-      logger.info('login refused', { reason: 'expired token', userId: found.userId });
-      throw new RequestError('auth/token-expired', 'The access token has expired. Make a new one.');
-    }
-    return found;
-  }
-
-  async #open(found: AccessToken): Promise<Session> {
-    const { accessTokens, clock, lifetimeMs, logger, secrets, sessions } = this.#options;
-    const { companyId, displayName, id: accessTokenId, userId } = found;
-    const nowMs = clock.now();
-    const expiresAtMs = nowMs + lifetimeMs;
-    const sessionId = mintId();
-    const sessionSecret = mintSessionSecret();
-    const sessionToken = sessionTokenOf(sessionSecret);
-    const session = {
-      id: sessionId,
-      userId,
-      companyId,
-      method: 'access-token',
-      accessTokenId,
-      applicationId: null,
-      subId: null,
-      sealedSecret: secrets.seal(sessionSecret, sessionId),
-      userAgent: null,
-      sourceAddress: null,
-      expiresAtMs,
-      endsAtMs: expiresAtMs,
-    } as const;
-    await sessions.insert(sessionToken, session, nowMs);
-    await accessTokens.markUsed(accessTokenId, nowMs);
-    logger.info('logged in', { userId, accessTokenId });
-    const expiresAt = new Date(expiresAtMs).toISOString();
-    return { userId, sessionId, sessionSecret, sessionToken, companyId, displayName, expiresAt };
+  /** The same is written for a name that is known and for one that is not, so that it takes the same time. */
+  async #noteFailure(
+    { code }: RequestError,
+    key: string,
+    { method, sourceAddress }: LoginClient & Pick<LoginProof, 'method'>,
+  ): Promise<void> {
+    const { auditLog, limiter } = this.#options;
+    await limiter.recordFailure(key);
+    const details = { method, code };
+    await auditLog.record({ actor: 'nobody', action: 'login-refused', sourceAddress, details });
   }
 }

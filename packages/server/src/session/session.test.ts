@@ -26,6 +26,9 @@ describe('POST /api/v1/login', () => {
     const session = sessionSchema.parse(response.json());
     expect(session).toEqual({
       userId: 'alice',
+      companyId: 'company',
+      sessionId: expect.stringMatching(/^[0-9a-f]{24}$/) as string,
+      sessionSecret: expect.stringMatching(/^[A-Za-z0-9+/]{43}=$/) as string,
       sessionToken: expect.stringMatching(/^oh_ses_/) as string,
       displayName: 'The alice',
       expiresAt: '2026-11-21T22:00:00.000Z',

@@ -27,6 +27,9 @@ export const domain = 'example.org';
 /** Wherever a test needs a device token and does not care which. */
 export const deviceToken: string = '0123456789abcdef'.repeat(2);
 
+/** What no password should cost outside of a test. */
+const cheapHash = { memoryKib: 8, passCount: 1, laneCount: 1 } as const;
+
 /** The server without a port: its routes are called by `app.inject`. */
 export interface TestServer extends AsyncDisposable {
   readonly app: FastifyInstance;
@@ -69,7 +72,9 @@ export function basicAuthorization(username: string, password: string): string {
 
 export async function createTestServer(options: TestServerOptions = {}): Promise<TestServer> {
   const config = resolveConfig([
-    { values: { logLevel: 'debug', sip: { domain } }, nameOf: () => 'the test' },
+    { values: { logLevel: 'debug', sip: { domain }, passwordHash: cheapHash }, nameOf: () => 'the test' },
+    // Who says something of the webhook says it all.
+    { values: options.config?.webhook === undefined ? { webhook: edge } : {}, nameOf: () => 'the test' },
     { values: options.config ?? {}, nameOf: () => 'the test' },
   ]);
   const lines: string[] = [];
@@ -93,9 +98,9 @@ export async function createTestServer(options: TestServerOptions = {}): Promise
     allowedOrigins,
     trustedProxies,
     isHttps: config.publicUrl?.startsWith('https:') ?? false,
-    session: services,
+    identity: { ...services, clock },
     provisioning: { ...services, addresses: config },
-    webhook: { authWebhook: services.authWebhook, edge },
+    webhook: services,
     health: { clock, version: '1.2.3', readiness: services.readiness },
     metrics: { metrics, token: config.metrics.token },
     requestLimit: { ...config.requestLimit, clock },
@@ -162,6 +167,7 @@ export async function createTestServer(options: TestServerOptions = {}): Promise
     [Symbol.asyncDispose]: async () => {
       await app.close();
       await services.housekeeping.dispose();
+      await services.secretUseNotes.dispose();
       await db.destroy();
     },
   };

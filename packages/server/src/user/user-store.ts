@@ -171,14 +171,15 @@ export class UserStore {
     return numUpdatedRows > 0n;
   }
 
-  /** Keeps the same password under another hash. Nothing happens when it was changed meanwhile. */
-  async replaceHash(id: string, oldHash: string, newHash: string): Promise<void> {
-    await this.#db
+  /** Keeps the same password under another hash, unless it was changed meanwhile. Answers whether it did. */
+  async replaceHash(id: string, oldHash: string, newHash: string): Promise<boolean> {
+    const { numUpdatedRows } = await this.#db
       .updateTable('app_user')
       .set({ password_hash: newHash })
       .where('id', '=', id)
       .where('password_hash', '=', oldHash)
-      .execute();
+      .executeTakeFirst();
+    return numUpdatedRows > 0n;
   }
 
   async findAddress(userId: string): Promise<UserAddress | undefined> {
@@ -191,6 +192,15 @@ export class UserStore {
         'company.sip_domain as sipDomain',
       ])
       .executeTakeFirst();
+  }
+
+  async findDomain(companyId: string): Promise<string | undefined> {
+    const row = await this.#db
+      .selectFrom('company')
+      .where('id', '=', companyId)
+      .select('sip_domain as sipDomain')
+      .executeTakeFirst();
+    return row?.sipDomain;
   }
 
   async findCompanyId(sipDomain: string): Promise<string | undefined> {
@@ -217,8 +227,11 @@ export class UserStore {
   }
 }
 
-function refuseTaken(error: unknown): never {
-  if (!isUniqueViolation(error)) throw error;
+export function identityTaken(): RequestError {
   const message = 'This name, e-mail address or phone number is taken. Choose another one, or log in.';
-  throw new RequestError('auth/identity-taken', message);
+  return new RequestError('auth/identity-taken', message);
+}
+
+function refuseTaken(error: unknown): never {
+  throw isUniqueViolation(error) ? identityTaken() : error;
 }
