@@ -15,7 +15,7 @@ export async function createRedisSharedState(options: RedisLinkOptions): Promise
       return new RedisFailureLimiter({ link, name, clock, memory, ...config });
     },
     seenOnce: (name) => new RedisSeenOnce({ link, name, memory: new MemorySeenOnce(clock) }),
-    health: () => (link.isDegraded ? 'degraded' : 'ok'),
+    isDegraded: () => link.isDegraded,
     [Symbol.asyncDispose]: async () => {
       await link[Symbol.asyncDispose]();
     },

@@ -12,8 +12,8 @@ export interface SharedState extends AsyncDisposable {
   /** `name` keeps the counts of one purpose apart from those of another. */
   limiter(name: string, config: LimitConfig): FailureLimiter;
   seenOnce(name: string): SeenOnce;
-  /** `degraded`: Redis does not answer at the moment, and this process goes by its own memory. */
-  health(): 'ok' | 'degraded';
+  /** Whether a Redis that others share with this process does not answer it at the moment: for a metric. */
+  isDegraded(): boolean;
 }
 
 export interface SharedStateOptions {
@@ -29,7 +29,7 @@ export function createMemorySharedState(clock: Clock): SharedState {
   return {
     limiter: (_name, config) => new MemoryFailureLimiter({ clock, ...config }),
     seenOnce: () => new MemorySeenOnce(clock),
-    health: () => 'ok',
+    isDegraded: () => false,
     [Symbol.asyncDispose]: () => Promise.resolve(),
   };
 }
