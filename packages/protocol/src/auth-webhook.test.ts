@@ -51,7 +51,11 @@ describeSchema('authWebhookRequestSchema', authWebhookRequestSchema, {
       wrong: [null, 1, 'x'.repeat(513), 'a\nb', [], {}],
     },
     source_address: lineCases(64, { ...optional, right: ['192.0.2.7', 'fd00::7', 'x'.repeat(64)] }),
-    source_port: numberCases(0, 65_535, { ...optional, wrong: [1.5, '80'] }),
+    source_port: {
+      ...optional,
+      right: [0, 65_535, 5_060],
+      wrong: [-1, 65_536, 1.5, null, '', '65536', '1.5', '-1', true, [], {}],
+    },
   },
   secrets: [question.response, question.nonce],
 });
@@ -96,6 +100,10 @@ describe('a question', () => {
     [String(most), most],
   ])('may say its expiry as the text %j', (expires, seconds) => {
     expect(authWebhookRequestSchema.parse({ ...question, expires }).expires).toBe(seconds);
+  });
+
+  it('may say its port as the text "5060"', () => {
+    expect(authWebhookRequestSchema.parse({ ...question, source_port: '5060' }).source_port).toBe(5_060);
   });
 
   it('is null in its expiry when it is about an INVITE', () => {

@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { line } from './text.js';
 
 /**
- * What the SIP edge asks at `POST /webhooks/auth`: whether a digest (RFC 2617, 7616) is right.
+ * What the SIP edge asks at `POST /webhooks/auth`, or as the query of a `GET`: whether a digest (RFC 2617, 7616) is right.
  * Names and shapes are jambonz's.
  */
 export interface AuthWebhookRequest {
@@ -27,19 +27,16 @@ export interface AuthWebhookRequest {
   readonly source_port?: number;
 }
 
-const number = z.number().check(z.minimum(0), z.maximum(4_294_967_295));
+/** A number that may be written as a text: some callers do so, and a query has nothing else. */
+function numeric(number: z.ZodMiniNumber<number>): z.ZodMiniType<number> {
+  const digits = z.pipe(
+    z.string().check(z.regex(/^\d{1,10}$/)),
+    z.transform((value: string) => Number(value)),
+  );
+  return z.union([number, z.pipe(digits, number)]);
+}
 
-const seconds = z.union([
-  number,
-  // Some callers send numbers as strings.
-  z.pipe(
-    z.pipe(
-      z.string().check(z.regex(/^\d{1,10}$/)),
-      z.transform((value: string) => Number(value)),
-    ),
-    number,
-  ),
-]);
+const seconds = numeric(z.number().check(z.minimum(0), z.maximum(4_294_967_295)));
 
 export const authWebhookRequestSchema: z.ZodMiniType<AuthWebhookRequest> = z.object({
   method: line(32),
@@ -57,7 +54,7 @@ export const authWebhookRequestSchema: z.ZodMiniType<AuthWebhookRequest> = z.obj
   // RFC 2617 §3.2.1 lets the challenger leave it empty, and then it comes back so.
   opaque: z.exactOptional(z.union([line(512), z.literal('')])),
   source_address: z.exactOptional(line(64)),
-  source_port: z.exactOptional(z.int().check(z.minimum(0), z.maximum(65_535))),
+  source_port: z.exactOptional(numeric(z.int().check(z.minimum(0), z.maximum(65_535)))),
 });
 
 /** What the webhook answers, always with HTTP 200. */

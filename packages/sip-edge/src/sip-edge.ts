@@ -9,6 +9,8 @@ export interface WebhookOptions {
   /** For the Basic authentication of the edge at the webhook. */
   readonly username: string;
   readonly password: string;
+  /** What each question is signed with, in `Jambonz-Signature`. Default: no signature. */
+  readonly signatureSecret?: string;
   /** How long an answer may take. Default: 5,000. */
   readonly timeoutMs?: number;
 }

@@ -6,12 +6,13 @@ import { endpoints } from '@offhook/protocol';
 import { parseUri } from '@offhook/sip-message';
 import type { ServerMetrics } from '../metrics/server-metrics.js';
 import type { UserStore } from '../user/user-store.js';
+import type { OwnEdge } from './services/webhook-services.js';
 
 export interface EmbeddedEdgeOptions {
   readonly server: Server;
   readonly domain: string;
   /** This very server: the edge asks over HTTP, as a foreign one would. */
-  readonly webhook: { readonly url: string; readonly username: string; readonly password: string };
+  readonly webhook: OwnEdge & { readonly url: string };
   readonly users: UserStore;
   readonly metrics: ServerMetrics;
   readonly trustedProxies: readonly string[];

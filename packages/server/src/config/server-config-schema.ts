@@ -109,6 +109,9 @@ export const serverConfigSchema: z.ZodType<ServerConfig> = group({
     // RFC 7617 §2: a colon would end the user name.
     username: text(128).regex(/^[^:]+$/, { error: 'must not hold a colon' }),
     password: text(256).exactOptional(),
+    signatureSecrets: list(text(256), 16),
+    signatureToleranceMs: whole(1_000, maxMs),
+    nonceMemoryMs: whole(1_000, maxMs),
   }),
   session: group({ lifetimeMs: whole(1_000, maxMs), maxLifetimeMs: whole(1_000, maxMs) }),
   device: group({

@@ -21,8 +21,14 @@ export interface SipConfig {
 export interface WebhookConfig {
   /** What the SIP edge authenticates with (HTTP Basic). */
   readonly username: string;
-  /** Absent: random at each start, which is right for the embedded edge alone. */
+  /** Absent: random at each start, which is right for the embedded edge alone, and not asked for where a signature is. */
   readonly password?: string;
+  /** What the SIP edge may sign its questions with (`Jambonz-Signature`), any of them. Some: a signature is asked for. */
+  readonly signatureSecrets: readonly string[];
+  /** How far the time of a signature may be from ours, on both sides. */
+  readonly signatureToleranceMs: number;
+  /** For how long a count of a nonce that was shown is known again. */
+  readonly nonceMemoryMs: number;
 }
 
 export interface SessionConfig {
@@ -138,7 +144,12 @@ export const defaultServerConfig: ServerConfig = {
   trustedProxies: [],
   oldKeys: [],
   sip: { edge: 'embedded', webSocketUrls: [], iceServers: [], maxExpiresSeconds: 600 },
-  webhook: { username: 'sip-edge' },
+  webhook: {
+    username: 'sip-edge',
+    signatureSecrets: [],
+    signatureToleranceMs: 5 * minuteMs,
+    nonceMemoryMs: hourMs,
+  },
   session: { lifetimeMs: 12 * hourMs, maxLifetimeMs: 30 * 24 * hourMs },
   device: { secretLifetimeMs: 24 * hourMs, ticketLifetimeMs: 5 * minuteMs, secretCount: 4, perUserCount: 50 },
   blacklist: { failureCount: 10, windowMs: minuteMs, blockMs: 5 * minuteMs, isLoopbackIncluded: false },

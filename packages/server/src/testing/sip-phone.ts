@@ -35,6 +35,9 @@ export interface Answer extends Phone {
   readonly more?: { readonly nonce?: string; readonly uri?: string; readonly cnonce?: string };
 }
 
+/** A nonce's count is right once, so each question counts on. */
+let nonceCount = 0;
+
 /** What the edge asks after a phone has answered its challenge rightly. */
 export function requestOf({
   algorithm = 'MD5',
@@ -48,7 +51,7 @@ export function requestOf({
     uri: `sip:${realm}`,
     nonce: 'a nonce',
     qop: 'auth',
-    nc: '00000001',
+    nc: (nonceCount += 1).toString(16).padStart(8, '0'),
     cnonce: 'a cnonce',
     ...more,
   };

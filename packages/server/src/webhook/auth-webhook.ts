@@ -1,26 +1,29 @@
 import type { Clock, Logger } from '@offhook/primitives';
 import type { AuthWebhookRequest, AuthWebhookVerdict } from '@offhook/protocol';
-import type { DeviceStore } from '../device/device-store.js';
 import type { Ha1Box } from '../device/ha1-box.js';
 import { type DigestClaim, isDigestOf, readDigest } from './digest-check.js';
-import type { DigestCandidate, DigestCandidates, KnownAddress } from './digest-candidates.js';
+import type { Metrics } from '../metrics/metrics.js';
+import type { DigestCandidate, DigestCandidates } from './digest-candidates.js';
+import { grantedSeconds } from './granted-expiry.js';
+import type { NonceUse } from './nonce-use.js';
+import type { SecretUseNotes } from './secret-use-notes.js';
 import type { SourceBlacklist } from './source-blacklist.js';
+import type { RefusalReason } from './refusal-reason.js';
 
 export interface AuthWebhookOptions {
   readonly candidates: DigestCandidates;
-  readonly devices: DeviceStore;
+  readonly notes: SecretUseNotes;
+  readonly nonces: NonceUse;
   readonly ha1s: Ha1Box;
   readonly blacklist: SourceBlacklist;
   readonly clock: Clock;
   readonly logger: Logger;
   readonly maxExpiresSeconds: number;
+  readonly metrics: Pick<Metrics, 'digestJudged'>;
 }
 
 /** One sentence for every refusal: which part was wrong is for the log alone. */
 const refused: AuthWebhookVerdict = { status: 'fail', message: 'authentication refused' };
-
-/** How exactly it is known when a secret was last used. */
-export const noteUseEveryMs = 60_000;
 
 /** Judges digests for the SIP edge. */
 export class AuthWebhook {
@@ -38,23 +41,24 @@ export class AuthWebhook {
     if (typeof claim === 'string') return this.#refuse(request, claim);
 
     const { realm, username } = request;
-    const { algorithm } = claim;
     const nowMs = this.#options.clock.now();
-    const address = await this.#options.candidates.find({ realm, username, algorithm, nowMs });
-    if (address === undefined) return await this.#refuseGuess(request, 'unknown address');
-
-    const match = address.candidates.find((candidate) => this.#isMadeWith(claim, candidate));
-    if (match !== undefined) {
-      await this.#noteUse(match, nowMs);
-      return this.#admit(request, address, match.expiresAtMs - nowMs);
+    const query = { realm, username, algorithm: claim.algorithm, nowMs };
+    const candidates = await this.#options.candidates.find(query);
+    const match = candidates.find((candidate) => this.#isMadeWith(claim, candidate));
+    if (match === undefined) return await this.#refuseGuess(request, candidates.length > 0);
+    if (match.disabledAtMs !== null) return this.#refuse(request, 'disabled user');
+    if (!(await this.#options.nonces.isFirst(request, claim))) {
+      return this.#refuse(request, 'replayed nonce count');
     }
-    const reason = address.candidates.length === 0 ? 'no living secret' : 'wrong digest';
-    return await this.#refuseGuess(request, reason);
+    this.#options.notes.note(match.secretId, match.lastUsedAtMs);
+    return this.#admit(request, match, match.expiresAtMs - nowMs);
   }
 
   /** For a request that cannot even be read. */
   refuseUnreadable(): AuthWebhookVerdict {
-    this.#options.logger.warn('webhook refused', { reason: 'unreadable request' });
+    const reason: RefusalReason = 'unreadable request';
+    this.#options.logger.warn('webhook refused', { reason });
+    this.#options.metrics.digestJudged({ outcome: 'fail', reason });
     return refused;
   }
 
@@ -64,17 +68,12 @@ export class AuthWebhook {
     return ha1 !== undefined && isDigestOf(claim, ha1);
   }
 
-  /** To the minute: a phone that registers often need not write often. */
-  async #noteUse({ lastUsedAtMs, secretId }: DigestCandidate, nowMs: number): Promise<void> {
-    if (lastUsedAtMs !== null && nowMs - lastUsedAtMs < noteUseEveryMs) return;
-    await this.#options.devices.markSecretUsed(secretId, nowMs);
-  }
-
-  #admit(request: AuthWebhookRequest, address: KnownAddress, lifeLeftMs: number): AuthWebhookVerdict {
-    const { logger, maxExpiresSeconds } = this.#options;
+  #admit(request: AuthWebhookRequest, match: DigestCandidate, lifeLeftMs: number): AuthWebhookVerdict {
+    const { logger, maxExpiresSeconds, metrics } = this.#options;
     const granted = grantedSeconds(request.expires, maxExpiresSeconds, lifeLeftMs);
-    const { applicationSid, userId } = address;
+    const { applicationSid, userId } = match;
     logger.info('webhook admitted', { ...factsOf(request), userId, grantedSeconds: granted });
+    metrics.digestJudged({ outcome: 'ok', reason: 'right digest' });
     return {
       status: 'ok',
       message: 'authentication granted',
@@ -83,29 +82,18 @@ export class AuthWebhook {
     };
   }
 
-  async #refuseGuess(request: AuthWebhookRequest, reason: string): Promise<AuthWebhookVerdict> {
+  async #refuseGuess(request: AuthWebhookRequest, hasCandidates: boolean): Promise<AuthWebhookVerdict> {
     const blacklist = await this.#options.blacklist.recordFailure(request.source_address);
-    return this.#refuse(request, reason, blacklist);
+    if (hasCandidates) return this.#refuse(request, 'wrong digest', blacklist);
+    const isKnown = await this.#options.candidates.hasAddress(request);
+    return this.#refuse(request, isKnown ? 'no living secret' : 'unknown address', blacklist);
   }
 
-  #refuse(request: AuthWebhookRequest, reason: string, blacklist?: number): AuthWebhookVerdict {
+  #refuse(request: AuthWebhookRequest, reason: RefusalReason, blacklist?: number): AuthWebhookVerdict {
     this.#options.logger.warn('webhook refused', { ...factsOf(request), reason, blacklist });
+    this.#options.metrics.digestJudged({ outcome: 'fail', reason });
     return blacklist === undefined ? refused : { ...refused, blacklist };
   }
-}
-
-/**
- * What is granted when it is less than what was asked for; undefined grants what was asked for.
- * Unregistering (0) and calls (no expiry) have nothing to shorten.
- */
-function grantedSeconds(
-  requested: number | null | undefined,
-  maxSeconds: number,
-  lifeLeftMs: number,
-): number | undefined {
-  if (requested === undefined || requested === null || requested === 0) return undefined;
-  const granted = Math.max(1, Math.min(requested, maxSeconds, Math.floor(lifeLeftMs / 1_000)));
-  return granted < requested ? granted : undefined;
 }
 
 function factsOf(request: AuthWebhookRequest): Readonly<Record<string, unknown>> {

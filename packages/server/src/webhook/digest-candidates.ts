@@ -2,61 +2,59 @@ import type { DigestAlgorithm } from '@offhook/sip-message';
 import { type CompiledQuery, sql } from 'kysely';
 import type { Database } from '../storage/tables.js';
 
-/** A secret that the digest may have been made with. */
+/** A secret that the digest may have been made with, and whose it is. */
 export interface DigestCandidate {
   readonly secretId: string;
   readonly sealedHa1: string;
   readonly expiresAtMs: number;
   readonly lastUsedAtMs: number | null;
-}
-
-/** What is known of an address. */
-export interface KnownAddress {
   readonly userId: string;
+  /** Since when the user may not call, if so. */
+  readonly disabledAtMs: number | null;
+  /** The device's, else the user's, else the company's. */
   readonly applicationSid: string | null;
-  /** Newest first: that is what a phone most often uses. */
-  readonly candidates: readonly DigestCandidate[];
 }
 
-export interface AddressQuery {
+/** The address of a digest: `username@realm`. */
+export interface DigestAddress {
   readonly realm: string;
   readonly username: string;
+}
+
+export interface CandidateQuery extends DigestAddress {
   readonly algorithm: DigestAlgorithm;
   readonly nowMs: number;
 }
 
-interface Row {
-  readonly userId: string;
-  readonly applicationSid: string | null;
-  readonly secretId: string | null;
-  readonly md5: string | null;
-  readonly sha256: string | null;
-  readonly expiresAtMs: number | null;
-  readonly lastUsedAtMs: number | null;
+interface Row extends DigestCandidate {
+  readonly username: string;
+  readonly sipDomain: string;
 }
 
+const columns = { MD5: 'device_secret.ha1_md5', 'SHA-256': 'device_secret.ha1_sha256' } as const;
+
 /** The query with the name of each value where the value belongs. */
-function compile(db: Database): CompiledQuery<Row> {
+function compile(db: Database, algorithm: DigestAlgorithm): CompiledQuery<Row> {
   return db
-    .selectFrom('company')
-    .innerJoin('app_user', 'app_user.company_id', 'company.id')
-    .leftJoin('device', 'device.user_id', 'app_user.id')
-    .leftJoin('device_secret', (join) =>
-      join
-        .onRef('device_secret.device_id', '=', 'device.id')
-        .on('device_secret.expires_at', '>', sql<number>`${'nowMs'}`),
-    )
-    .where('company.sip_domain', '=', sql<string>`${'realm'}`)
-    .where('app_user.username', '=', sql<string>`${'username'}`)
+    .selectFrom('device_secret')
+    .innerJoin('device', 'device.id', 'device_secret.device_id')
+    .innerJoin('app_user', 'app_user.id', 'device.user_id')
+    .innerJoin('company', 'company.id', 'app_user.company_id')
+    .where('device_secret.address', '=', sql<string>`${'address'}`)
+    .where('device_secret.expires_at', '>', sql<number>`${'nowMs'}`)
     .orderBy('device_secret.created_at', 'desc')
-    .select([
-      'app_user.id as userId',
-      'app_user.application_sid as applicationSid',
+    .select(({ fn }) => [
       'device_secret.id as secretId',
-      'device_secret.ha1_md5 as md5',
-      'device_secret.ha1_sha256 as sha256',
+      `${columns[algorithm]} as sealedHa1`,
       'device_secret.expires_at as expiresAtMs',
       'device_secret.last_used_at as lastUsedAtMs',
+      'app_user.id as userId',
+      'app_user.username as username',
+      'app_user.disabled_at as disabledAtMs',
+      'company.sip_domain as sipDomain',
+      fn
+        .coalesce('device.application_sid', 'app_user.application_sid', 'company.application_sid')
+        .as('applicationSid'),
     ])
     .compile();
 }
@@ -65,30 +63,33 @@ function compile(db: Database): CompiledQuery<Row> {
 export class DigestCandidates {
   readonly #db: Database;
   /** Building the text of a query costs more than running it, so it is built once. */
-  readonly #compiled: CompiledQuery<Row>;
+  readonly #compiled: Readonly<Record<DigestAlgorithm, CompiledQuery<Row>>>;
 
   constructor(db: Database) {
     this.#db = db;
-    this.#compiled = compile(db);
+    this.#compiled = { MD5: compile(db, 'MD5'), 'SHA-256': compile(db, 'SHA-256') };
   }
 
-  /** Undefined when there is no such address. */
-  async find(query: AddressQuery): Promise<KnownAddress | undefined> {
-    const values: Readonly<Record<string, unknown>> = { ...query };
-    const parameters = this.#compiled.parameters.map((name) => values[String(name)]);
-    const filled: CompiledQuery<Row> = { ...this.#compiled, parameters };
+  /** Newest first: that is what a phone most often uses. */
+  async find({ algorithm, nowMs, realm, username }: CandidateQuery): Promise<readonly DigestCandidate[]> {
+    const compiled = this.#compiled[algorithm];
+    const values: Readonly<Record<string, unknown>> = { address: `${username}@${realm}`, nowMs };
+    const parameters = compiled.parameters.map((name) => values[String(name)]);
+    const filled: CompiledQuery<Row> = { ...compiled, parameters };
     const { rows } = await this.#db.executeQuery(filled);
-    const [first] = rows;
-    if (first === undefined) return undefined;
-    const candidates = rows.flatMap((row) => candidateOf(row, query.algorithm));
-    return { userId: first.userId, applicationSid: first.applicationSid, candidates };
+    // A secret ends with its address, and an @ in a name must not make one address look like another.
+    return rows.filter((row) => row.username === username && row.sipDomain === realm);
   }
-}
 
-function candidateOf(row: Row, algorithm: DigestAlgorithm): readonly DigestCandidate[] {
-  const { expiresAtMs, lastUsedAtMs, secretId } = row;
-  const sealedHa1 = algorithm === 'MD5' ? row.md5 : row.sha256;
-  // A user without a living secret is one row without a secret.
-  if (secretId === null || sealedHa1 === null || expiresAtMs === null) return [];
-  return [{ secretId, sealedHa1, expiresAtMs, lastUsedAtMs }];
+  /** Whether anybody has the address. */
+  async hasAddress({ realm, username }: DigestAddress): Promise<boolean> {
+    const row = await this.#db
+      .selectFrom('company')
+      .innerJoin('app_user', 'app_user.company_id', 'company.id')
+      .where('company.sip_domain', '=', realm)
+      .where('app_user.username', '=', username)
+      .select('app_user.id')
+      .executeTakeFirst();
+    return row !== undefined;
+  }
 }

@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto';
 import { type Clock, toOffhookError, waitFor } from '@offhook/primitives';
 import {
   type AuthWebhookRequest,
@@ -64,15 +65,29 @@ export class WebhookVerdicts implements Verdicts {
   }
 
   async #fetch(question: AuthWebhookRequest, signal: AbortSignal): Promise<Response> {
-    return await fetch(this.#options.webhook.url, {
+    const { clock, webhook } = this.#options;
+    const { signatureSecret: secret } = webhook;
+    const body = JSON.stringify(question);
+    return await fetch(webhook.url, {
       method: 'POST',
-      headers: { 'content-type': 'application/json', authorization: this.#authorization },
-      body: JSON.stringify(question),
+      headers: {
+        'content-type': 'application/json',
+        authorization: this.#authorization,
+        ...(secret === undefined ? {} : { 'jambonz-signature': signatureOf(body, secret, clock.now()) }),
+      },
+      body,
       // A redirect would carry the digest to a place that nobody configured.
       redirect: 'manual',
       signal,
     });
   }
+}
+
+/** As jambonz signs: the seconds since 1970, a dot and the body. */
+function signatureOf(body: string, secret: string, nowMs: number): string {
+  const seconds = Math.floor(nowMs / 1_000);
+  const value = createHmac('sha256', secret).update(`${seconds}.${body}`).digest('hex');
+  return `t=${seconds},v1=${value}`;
 }
 
 async function readAnswer(response: Response): Promise<AuthWebhookVerdict> {

@@ -11,7 +11,7 @@ import { ProvisioningTickets } from '../../provisioning-ticket/provisioning-tick
 import { TicketStore } from '../../provisioning-ticket/ticket-store.js';
 import { ManagedSettings } from '../../settings/managed-settings.js';
 import { SettingsStore } from '../../settings/settings-store.js';
-import { noteUseEveryMs } from '../../webhook/auth-webhook.js';
+import { noteLagMs } from '../../webhook/secret-use-notes.js';
 import type { Foundation } from './foundation.js';
 import type { IdentityServices } from './identity-services.js';
 
@@ -37,7 +37,7 @@ export interface DeviceNeighbours {
 
 export function createDeviceStore({ config, db }: Foundation): DeviceStore {
   // A phone that is registered asks again within the time that it was granted.
-  const inUseMs = config.sip.maxExpiresSeconds * 1_000 + noteUseEveryMs;
+  const inUseMs = config.sip.maxExpiresSeconds * 1_000 + noteLagMs;
   return new DeviceStore(db, { ...config.device, inUseMs });
 }
 

@@ -1,0 +1,63 @@
+import type { Clock } from '@offhook/primitives';
+import { isSameText } from '../secret/token.js';
+import {
+  isRecentSignature,
+  isSignedBody,
+  parseWebhookSignature,
+  type WebhookSignature,
+} from './webhook-signature.js';
+
+export interface CallerCredentials {
+  readonly username: string;
+  readonly password: string;
+}
+
+export interface WebhookCallerOptions {
+  /** What HTTP Basic must show. Undefined: it is not asked for. */
+  readonly credentials: CallerCredentials | undefined;
+  /** Who may have signed, by their secrets. None: no signature is asked for. */
+  readonly signatureSecrets: readonly string[];
+  readonly signatureToleranceMs: number;
+  readonly clock: Clock;
+}
+
+/** Tells the SIP edge from a stranger: everything that is configured must be shown. */
+export class WebhookCaller {
+  readonly #options: WebhookCallerOptions;
+
+  constructor(options: WebhookCallerOptions) {
+    this.#options = options;
+  }
+
+  get hasToSign(): boolean {
+    return this.#options.signatureSecrets.length > 0;
+  }
+
+  hasCredentials(shown: CallerCredentials | undefined): boolean {
+    const expected = this.#options.credentials;
+    if (expected === undefined) return true;
+    if (shown === undefined) return false;
+    // Both are compared in any case, so that the time does not tell which one was wrong.
+    const hasUsername = isSameText(shown.username, expected.username);
+    const hasPassword = isSameText(shown.password, expected.password);
+    return hasUsername && hasPassword;
+  }
+
+  /** Whether the body is worth being read: there is a signature, and it is not of another day. */
+  canHaveSigned(header: string | undefined): boolean {
+    return !this.hasToSign || this.#recentSignature(header) !== undefined;
+  }
+
+  hasSigned(header: string | undefined, body: Uint8Array | string): boolean {
+    if (!this.hasToSign) return true;
+    const signature = this.#recentSignature(header);
+    return signature !== undefined && isSignedBody(signature, body, this.#options.signatureSecrets);
+  }
+
+  #recentSignature(header = ''): WebhookSignature | undefined {
+    const { clock, signatureToleranceMs } = this.#options;
+    const signature = parseWebhookSignature(header);
+    if (signature === undefined) return undefined;
+    return isRecentSignature(signature, clock.now(), signatureToleranceMs) ? signature : undefined;
+  }
+}
