@@ -1,5 +1,8 @@
+import { segment } from './path-segment.js';
+import { provisioningEndpoints } from './provisioning-endpoints.js';
+
 /** Where the server answers, below its base address. "Bearer" is the session token unless it says otherwise. */
-export const endpoints: {
+export const endpoints: typeof provisioningEndpoints & {
   /**
    * `POST`, by a personal access token as bearer, `Authorization: User <ticket>`, or a password in the body
    * (`loginBodySchema`): resolves a session.
@@ -32,24 +35,8 @@ export const endpoints: {
   readonly accessTokens: '/api/v1/access-tokens';
   /** `DELETE`, bearer. */
   readonly accessTokenById: (id: string) => string;
-  /** `GET` and `POST { name }`, bearer: lists and makes devices. */
-  readonly devices: (userId: string) => string;
-  /** `PATCH { name }` and `DELETE`, bearer. By the device's id, not its token. */
-  readonly deviceById: (userId: string, deviceId: string) => string;
-  /** `GET` and `PATCH` (merged, null removes), bearer. */
-  readonly deviceSettings: (userId: string, deviceId: string) => string;
-  /** `GET` and `PATCH` (merged, null removes), bearer. */
-  readonly userSettings: (userId: string) => string;
-  /** `GET` and `PATCH` (merged, null removes), bearer of an admin of the company. */
-  readonly companySettings: (companyId: string) => string;
   /** `GET`: how the lease stands. `POST { renew, deviceToken? }`: takes it or gives it up. Bearer. */
   readonly phonePassword: (userId: string) => string;
-  /** `POST`, bearer: makes a one-time ticket. */
-  readonly provisioningTickets: '/api/v1/provisioning-tickets';
-  /** `POST { deviceToken, create? }`, the ticket as bearer: answers the document. */
-  readonly redeemProvisioningTicket: '/api/v1/provisioning-tickets/redeem';
-  /** `POST`, bearer: mints a device secret and answers the document. */
-  readonly provisioning: (userId: string, deviceToken: string) => string;
   readonly authWebhook: '/webhooks/auth';
   readonly health: '/health';
   readonly ready: '/ready';
@@ -65,6 +52,7 @@ export const endpoints: {
   /** The SDK as one script. */
   readonly script: '/sdk/offhook.js';
 } = {
+  ...provisioningEndpoints,
   login: '/api/v1/login',
   logout: '/api/v1/logout',
   session: '/api/v1/session',
@@ -78,17 +66,7 @@ export const endpoints: {
   time: '/api/v1/time',
   accessTokens: '/api/v1/access-tokens',
   accessTokenById: (id) => `/api/v1/access-tokens/${segment(id)}`,
-  devices: (userId) => `/api/v1/users/${segment(userId)}/devices`,
-  deviceById: (userId, deviceId) => `/api/v1/users/${segment(userId)}/devices/${segment(deviceId)}`,
-  deviceSettings: (userId, deviceId) =>
-    `/api/v1/users/${segment(userId)}/devices/${segment(deviceId)}/settings`,
-  userSettings: (userId) => `/api/v1/users/${segment(userId)}/settings`,
-  companySettings: (companyId) => `/api/v1/companies/${segment(companyId)}/settings`,
   phonePassword: (userId) => `/api/v1/users/${segment(userId)}/phone-password`,
-  provisioningTickets: '/api/v1/provisioning-tickets',
-  redeemProvisioningTicket: '/api/v1/provisioning-tickets/redeem',
-  provisioning: (userId, deviceToken) =>
-    `/api/v1/users/${segment(userId)}/devices/${segment(deviceToken)}/provisioning`,
   authWebhook: '/webhooks/auth',
   health: '/health',
   ready: '/ready',
@@ -99,11 +77,3 @@ export const endpoints: {
   frame: '/frame/',
   script: '/sdk/offhook.js',
 };
-
-/** Whatever the text, it stays one segment of the path. */
-function segment(text: string): string {
-  // A URL resolves `.` and `..` even when they are escaped, so these two are escaped twice: nobody is called so.
-  if (text === '.' || text === '..') return text.replaceAll('.', '%252E');
-  // Half a surrogate pair cannot be escaped.
-  return encodeURIComponent(text.replace(/\p{Surrogate}/gu, '\ufffd'));
-}

@@ -68,6 +68,7 @@ export {
   sipAccountSchema,
 } from './provisioning-document.js';
 export type { IceServer, ProvisioningDocument, SettingValue, SipAccount } from './provisioning-document.js';
+export { provisioningEndpoints } from './provisioning-endpoints.js';
 export { endpointUrl, isLoopbackHost, parseServerAddress } from './server-address.js';
 export { askServer, askServerFor } from './server-answer.js';
 export type { ServerErrors } from './server-answer.js';

@@ -2,10 +2,10 @@ import type { Clock } from '@offhook/primitives';
 import {
   asBearer,
   askServer,
-  endpoints,
   endpointUrl,
   type ProvisioningDocument,
   provisioningDocumentSchema,
+  provisioningEndpoints,
 } from '@offhook/protocol';
 import { ProvisioningError } from '../provisioning-error.js';
 import { provisioningErrors } from './provisioning-errors.js';
@@ -42,8 +42,8 @@ export class ProvisioningServer {
     const create = canCreate ? { create: true } : undefined;
     const [path, body] =
       ticket === undefined
-        ? [endpoints.provisioning(userId, deviceToken), create]
-        : [endpoints.redeemProvisioningTicket, { deviceToken, ...create }];
+        ? [provisioningEndpoints.provisioning(userId, deviceToken), create]
+        : [provisioningEndpoints.redeemProvisioningTicket, { deviceToken, ...create }];
     const proof = asBearer(ticket ?? sessionToken);
     const url = endpointUrl(this.#address, path);
     const response = await askServer({ ...this.#transport, url, proof, body, signal }, provisioningErrors);
