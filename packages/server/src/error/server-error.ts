@@ -14,7 +14,6 @@ export const serverErrorCodes = [
   'server/command-refused',
   'server/import-invalid',
   'server/key-from-environment',
-  'server/not-running',
 ] as const;
 export type ServerErrorCode = (typeof serverErrorCodes)[number];
 
