@@ -61,6 +61,7 @@ describe('environmentSource', () => {
       SESSION_MAX_LIFETIME_MS: '1000',
       SIGN_UP: 'application',
       SECRET_LIFETIME_MS: '1000',
+      TICKET_LIFETIME_MS: '1000',
       BLACKLIST_FAILURE_COUNT: '0',
       BLACKLIST_BLOCK_MS: '0',
       REQUEST_LIMIT_COUNT: '0',

@@ -45,7 +45,7 @@ describe('a method that an address does not have', () => {
     ['/api/v1/login', 'POST'],
     ['/api/v1/logout', 'POST'],
     [provisioning, 'POST'],
-    ['/webhooks/auth', 'POST'],
+    ['/webhooks/auth', 'GET, POST'],
     ['/health', 'GET, HEAD'],
     ['/', 'GET, HEAD'],
     ['/frame', 'GET, HEAD'],

@@ -24,8 +24,10 @@ export async function addPhone({ db, clock, services }: TestServer, phone: Phone
   const token = { userId: username, name: 'test', expiresAtMs: clock.now() + dayMs };
   const accessToken = `access token of ${username}`;
   await services.accessTokens.save(accessToken, token, clock.now());
-  await services.login.logIn({ accessToken, sourceAddress: '192.0.2.1' });
-  const { id: sessionId } = await db.selectFrom('session').select('id').executeTakeFirstOrThrow();
+  const { sessionId } = await services.login.logIn(
+    { method: 'access-token', accessToken },
+    { sourceAddress: '192.0.2.1', userAgent: undefined, subId: undefined },
+  );
   const request = { userId: username, deviceToken: secret.padEnd(32, '0'), canCreate: true };
   await services.minter.give({ ...request, sessionId, username, sipDomain: realm, secret });
 }
