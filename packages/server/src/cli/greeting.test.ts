@@ -21,8 +21,18 @@ describe('greeting', () => {
       number: 'alice',
       extension: '1001',
       accessToken: 'oh_pat_a',
+      password: 'a password',
+      email: 'alice@demo.example',
+      phoneNumber: '+15550100101',
     };
-    const demo = { sipDomain: 'demo.localhost', echoTarget: '*43', users: [alice] };
+    const demo = {
+      sipDomain: 'demo.localhost',
+      echoTarget: '*43',
+      users: [alice],
+      companies: [],
+      signUp: 'open',
+      userTicketPath: '/demo/user-ticket',
+    } as const;
     const lines = greeting({ ...server, demo }).split('\n');
     expect(lines[0]).toBe('Offhook is ready at http://localhost:7400/');
     expect(lines).toContain('  Alice          sip:alice@demo.localhost     1001   oh_pat_a');

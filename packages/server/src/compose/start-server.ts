@@ -3,9 +3,9 @@ import { endpoints } from '@offhook/protocol';
 import type { FastifyInstance } from 'fastify';
 import { pino } from 'pino';
 import { type PartialServerConfig, resolveConfig } from '../config/resolve-config.js';
-import { logLevelOf, type ServerConfig, sipDomainOf } from '../config/server-config.js';
+import { logLevelOf, type ServerConfig, signUpModeOf, sipDomainOf } from '../config/server-config.js';
 import type { DemoDescription } from '../demo/demo-description.js';
-import { seedDemo } from '../demo/seed-demo.js';
+import { type Demo, seedDemo } from '../demo/seed-demo.js';
 import { createApp } from '../http/app.js';
 import { Drain } from '../http/drain.js';
 import { isLoopbackRequest } from '../http/public-address.js';
@@ -113,7 +113,7 @@ async function start(from: Start): Promise<RunningServer> {
   const url = config.publicUrl ?? localUrl(config.host, address);
   log.logger.info('ready', { url, port: address.port, version: serverVersion });
   const close = async (): Promise<void> => await shutdown.run();
-  return { url, port: address.port, demo, close, [Symbol.asyncDispose]: close };
+  return { url, port: address.port, demo: demo?.description, close, [Symbol.asyncDispose]: close };
 }
 
 async function layFoundation({ clock, config, log, shutdown }: Start): Promise<Foundation> {
@@ -127,18 +127,18 @@ async function layFoundation({ clock, config, log, shutdown }: Start): Promise<F
   return { config, db, box, shared, clock, logger: log.logger, metrics };
 }
 
-async function prepareDemo({ clock, config, step }: Start, services: Services): Promise<DemoDescription> {
+async function prepareDemo({ clock, config, step }: Start, services: Services): Promise<Demo> {
   step('preparing the demo company');
-  const { accessTokens, users } = services;
   const { dataFolder } = config;
-  return await seedDemo({ users, accessTokens, clock, dataFolder, sipDomain: sipDomainOf(config) });
+  const signUp = signUpModeOf(config);
+  return await seedDemo({ ...services, clock, dataFolder, sipDomain: sipDomainOf(config), signUp });
 }
 
 interface AppParts {
   readonly services: Services;
   readonly metrics: ServerMetrics;
   readonly drain: Drain;
-  readonly demo: DemoDescription | undefined;
+  readonly demo: Demo | undefined;
 }
 
 function appOptions({ clock, config, log }: Start, parts: AppParts): Parameters<typeof createApp>[0] {
@@ -158,7 +158,7 @@ function appOptions({ clock, config, log }: Start, parts: AppParts): Parameters<
     requestLimit: { ...config.requestLimit, clock },
     drain,
     pages: { ...config, publicFolder },
-    demo: demo === undefined ? undefined : { description: demo, isLocal: isLoopbackRequest(config.host) },
+    demo: demo === undefined ? undefined : { ...demo, isLocal: isLoopbackRequest(config.host) },
   };
 }
 

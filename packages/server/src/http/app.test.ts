@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { createTestServer, dayMs, deviceToken, documentOf, domain, errorOf } from '../testing/test-server.js';
+import {
+  createTestServer,
+  dayMs,
+  demoDescription,
+  deviceToken,
+  documentOf,
+  domain,
+  errorOf,
+} from '../testing/test-server.js';
 
 const crm = 'https://crm.example.com';
 const stranger = 'https://evil.example';
@@ -187,7 +195,7 @@ describe('the demo’s description', () => {
 
   it('is for pages of this machine', async () => {
     const response = await ask('localhost:7400');
-    expect(response.json()).toEqual({ sipDomain: 'demo.localhost', echoTarget: '*43', users: [] });
+    expect(response.json()).toEqual(demoDescription);
     expect(response.headers['cache-control']).toBe('no-store');
   });
 

@@ -8,6 +8,7 @@ import { createServices, type Services } from '../compose/create-services.js';
 import { createMemorySharedState } from '../compose/services/shared-state.js';
 import { type PartialServerConfig, resolveConfig } from '../config/resolve-config.js';
 import type { ServerConfig } from '../config/server-config.js';
+import type { DemoDescription } from '../demo/demo-description.js';
 import { createApp } from '../http/app.js';
 import { createServerLog } from '../log/server-log.js';
 import { ServerMetrics } from '../metrics/server-metrics.js';
@@ -105,7 +106,7 @@ export async function createTestServer(options: TestServerOptions = {}): Promise
     metrics: { metrics, token: config.metrics.token },
     requestLimit: { ...config.requestLimit, clock },
     pages: { ...config, publicFolder: options.publicFolder ?? '/nowhere' },
-    demo: options.isDemo === true ? { description: demoDescription, isLocal: true } : undefined,
+    demo: options.isDemo === true ? demo : undefined,
   });
 
   const addUser = async (userId: string, applicationSid?: string): Promise<void> => {
@@ -173,7 +174,20 @@ export async function createTestServer(options: TestServerOptions = {}): Promise
   };
 }
 
-export const demoDescription = { sipDomain: 'demo.localhost', echoTarget: '*43', users: [] } as const;
+export const demoDescription: DemoDescription = {
+  sipDomain: 'demo.localhost',
+  echoTarget: '*43',
+  users: [],
+  companies: [],
+  signUp: 'open',
+  userTicketPath: '/demo/user-ticket',
+};
+
+const demo = {
+  description: demoDescription,
+  backend: { ticketFor: (userId: string) => Promise.resolve(`the ticket of ${userId}`) },
+  isLocal: true,
+};
 
 /** The status and the code of an error answer, in one line for a table. */
 export function errorOf(response: LightMyRequestResponse): string {
