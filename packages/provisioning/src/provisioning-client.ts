@@ -20,7 +20,7 @@ import { DeviceRegistry, type NamedDevice } from './device/device-registry.js';
 import { DocumentSource, slotOf } from './document/document-source.js';
 import type { CacheMode, ProvisioningStorage } from './ports/provisioning-storage.js';
 import type { ProvisioningTabs } from './ports/provisioning-tabs.js';
-import { ProvisioningError } from './provisioning-error.js';
+import { insecureHost, ProvisioningError, timedOut } from './provisioning-error.js';
 import { checkRequest, type CheckedRequest, type ProvisioningRequest } from './provisioning-request.js';
 import { ProvisioningServer } from './server/provisioning-server.js';
 
@@ -82,10 +82,7 @@ export class ProvisioningClient implements Subscribable<ProvisioningEvents> {
   /** @throws ProvisioningError provisioning/insecure-host */
   constructor(options: ProvisioningClientOptions) {
     const address = parseServerAddress(options.host);
-    if (address === undefined) {
-      const message = "The server's address must begin with https:// (or http:// on this machine).";
-      throw new ProvisioningError('provisioning/insecure-host', message);
-    }
+    if (address === undefined) throw insecureHost();
     const { storage = defaultStorage(options.cache), tabs = defaultTabs() } = options;
     const host = address.href;
     this.#clock = options.clock ?? systemClock;
@@ -208,11 +205,6 @@ export class ProvisioningClient implements Subscribable<ProvisioningEvents> {
 /** @throws ProvisioningError provisioning/insecure-host */
 export function createProvisioningClient(options: ProvisioningClientOptions): ProvisioningClient {
   return new ProvisioningClient(options);
-}
-
-function timedOut(): ProvisioningError {
-  const message = 'The server took too long to answer. Try again.';
-  return new ProvisioningError('provisioning/timed-out', message, { retryable: true });
 }
 
 function cancelled(cause?: unknown): ProvisioningError {

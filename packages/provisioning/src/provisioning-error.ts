@@ -30,3 +30,13 @@ export class ProvisioningError extends OffhookError<ProvisioningErrorCode> {
 export function isProvisioningErrorCode(code: string): code is ProvisioningErrorCode {
   return provisioningErrorCodes.some((known) => known === code);
 }
+
+export function insecureHost(): ProvisioningError {
+  const message = "The server's address must begin with https:// (or http:// on this machine).";
+  return new ProvisioningError('provisioning/insecure-host', message);
+}
+
+export function timedOut(): ProvisioningError {
+  const message = 'The server took too long to answer. Try again.';
+  return new ProvisioningError('provisioning/timed-out', message, { retryable: true });
+}
