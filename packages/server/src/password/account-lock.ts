@@ -50,7 +50,7 @@ export class AccountLock {
     return await this.#inTurn(key, async () => {
       await this.#refuseLocked(key);
       const result = await attempt();
-      if (result === undefined) await this.#countFailure(key);
+      await (result === undefined ? this.#countFailure(key) : this.#forget(key));
       return result;
     });
   }
@@ -71,6 +71,14 @@ export class AccountLock {
     const level = Math.min((await this.#levelOf(key)) + 1, this.#maxLevel());
     // The marks below are made anew too, so that they do not end before the newest one.
     for (let number = 1; number <= level; number += 1) await this.#marks.recordFailure(markOf(key, number));
+    await this.#failures.clear(key);
+  }
+
+  /** Whoever was right in the end has made mistakes, and attacked nobody. */
+  async #forget(key: string): Promise<void> {
+    await this.#failures.clear(key);
+    const level = await this.#levelOf(key);
+    for (let number = 1; number <= level; number += 1) await this.#marks.clear(markOf(key, number));
   }
 
   /** How often the account was locked, 0 for never. */
