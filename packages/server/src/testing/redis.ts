@@ -7,8 +7,8 @@ export interface TestRedis extends AsyncDisposable {
   /** Starts it again, empty, on the same port. */
   restart(): Promise<void>;
   /** Lets it hang: it keeps its connections, and answers nothing. */
-  freeze(): void;
-  thaw(): void;
+  freeze(): Promise<void>;
+  thaw(): Promise<void>;
 }
 
 /** A real Redis on a free port, that keeps nothing on disk. */
@@ -31,9 +31,11 @@ export async function startRedis(): Promise<TestRedis> {
     },
     freeze: () => {
       service.signal('SIGSTOP');
+      return Promise.resolve();
     },
     thaw: () => {
       service.signal('SIGCONT');
+      return Promise.resolve();
     },
     [Symbol.asyncDispose]: async () => {
       await service.stop('SIGKILL');

@@ -5,7 +5,6 @@ import { ManualClock } from '@offhook/primitives/testing';
 import type { ErrorBody, ProvisioningDocument, Session } from '@offhook/protocol';
 import type { FastifyInstance, LightMyRequestResponse } from 'fastify';
 import { createServices, type Services } from '../compose/create-services.js';
-import { createMemorySharedState } from '../compose/services/shared-state.js';
 import { type PartialServerConfig, resolveConfig } from '../config/resolve-config.js';
 import type { ServerConfig } from '../config/server-config.js';
 import type { DemoDescription } from '../demo/demo-description.js';
@@ -14,8 +13,8 @@ import { createServerLog } from '../log/server-log.js';
 import { ServerMetrics } from '../metrics/server-metrics.js';
 import { SecretBox } from '../secret/secret-box.js';
 import { mintToken } from '../secret/token.js';
-import { openMemoryDatabase } from '../storage/database.js';
 import type { Database } from '../storage/tables.js';
+import { testSurroundings } from './test-surroundings.js';
 
 /** A Saturday in November. */
 export const startMs: number = Date.UTC(2026, 10, 21, 10);
@@ -81,13 +80,14 @@ export async function createTestServer(options: TestServerOptions = {}): Promise
   const lines: string[] = [];
   const log = createServerLog('debug', { write: (line) => void lines.push(line) });
   const clock = new ManualClock(startMs);
-  const db = await openMemoryDatabase();
+  const db = await testSurroundings().openDatabase();
+  const shared = await testSurroundings().createSharedState({ clock, logger: log.logger });
   const metrics = new ServerMetrics({ clock, logger: log.logger, hasProcess: false });
   const services = createServices({
     config,
     db,
     box: new SecretBox(Buffer.alloc(32, 7)),
-    shared: createMemorySharedState(clock),
+    shared,
     clock,
     logger: log.logger,
     metrics,
@@ -169,6 +169,7 @@ export async function createTestServer(options: TestServerOptions = {}): Promise
       await app.close();
       await services.housekeeping.dispose();
       await services.secretUseNotes.dispose();
+      await shared[Symbol.asyncDispose]();
       await db.destroy();
     },
   };

@@ -5,6 +5,8 @@ export interface RedisLinkOptions {
   readonly url: string;
   readonly clock: Clock;
   readonly logger: Logger;
+  /** Before each key. Default: `offhook:`. */
+  readonly keyPrefix?: string;
 }
 
 /** How long a login or a verdict waits for Redis at most. */
@@ -32,7 +34,7 @@ export class RedisLink implements AsyncDisposable {
     this.#client = new Redis(options.url, {
       lazyConnect: true,
       connectionName: 'offhook',
-      keyPrefix: 'offhook:',
+      keyPrefix: options.keyPrefix ?? 'offhook:',
       connectTimeout: connectTimeoutMs,
       commandTimeout: commandTimeoutMs,
       // What cannot be asked now is not worth to be asked later.

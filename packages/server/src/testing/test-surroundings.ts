@@ -1,0 +1,27 @@
+import type { Clock, Logger } from '@offhook/primitives';
+import { createMemorySharedState, type SharedState } from '../compose/services/shared-state.js';
+import { openMemoryDatabase } from '../storage/database.js';
+import type { Database } from '../storage/tables.js';
+
+/** What a test server stands on. */
+export interface TestSurroundings {
+  /** An empty one, for one server. Closed with `destroy()`. */
+  openDatabase(): Promise<Database>;
+  createSharedState(surroundings: { readonly clock: Clock; readonly logger: Logger }): Promise<SharedState>;
+}
+
+const inMemory: TestSurroundings = {
+  openDatabase: openMemoryDatabase,
+  createSharedState: async ({ clock }) => await Promise.resolve(createMemorySharedState(clock)),
+};
+
+let current = inMemory;
+
+export function testSurroundings(): TestSurroundings {
+  return current;
+}
+
+/** Lets every test server of this file stand on something else, so that a suite can be run on real services. */
+export function setTestSurroundings(surroundings: TestSurroundings): void {
+  current = surroundings;
+}
