@@ -22,7 +22,8 @@ describe('the id of a request', () => {
     ['a trusted proxy that says it twice', ['10.0.0.0/8'], '10.1.2.3', ['a', 'b'], undefined],
     ['a trusted proxy that says too much', ['10.0.0.0/8'], '10.1.2.3', 'x'.repeat(129), undefined],
     ['a trusted proxy that says a line break', ['10.0.0.0/8'], '10.1.2.3', 'a\nb', undefined],
-  ])('from %s', (_, trusted, address, given, expected) => {
+  ])('from %s', (...row) => {
+    const [, trusted, address, given, expected] = row;
     const id = idOf(trusted, address, given);
     if (expected === undefined) expect(id).toMatch(uuid);
     else expect(id).toBe(expected);

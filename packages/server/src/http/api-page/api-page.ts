@@ -23,6 +23,11 @@ function routesOf(document: ApiDocument, tag: string): readonly Route[] {
   );
 }
 
+/** Those in which there is something to read. */
+function chaptersOf(document: ApiDocument): ApiDocument['tags'] {
+  return document.tags.filter(({ name }) => routesOf(document, name).length > 0);
+}
+
 function badge(method: string): Html {
   return html`<span class="method ${method}">${method.toUpperCase()}</span>`;
 }
@@ -37,10 +42,12 @@ function pathView(path: string): Html {
 function credentialsView({ security = [] }: ApiOperation): Html {
   const names = security.flatMap((scheme) => Object.keys(scheme));
   if (names.length === 0) return html`<p class="shows">Open to everybody.</p>`;
-  const links = names.map(
-    (name, index) => html`${index === 0 ? '' : ' or '}<a href="#credential-${name}">${name}</a>`,
-  );
-  return html`<p class="shows">Shows ${links}.</p>`;
+  const links = names.map((name) => html`<a href="#credential-${name}">${name}</a>`);
+  const isOptional = security.some((scheme) => Object.keys(scheme).length === 0);
+  const choices = isOptional ? [...links, html`nothing in the header`] : links;
+  return html`<p class="shows">
+    Shows ${choices.map((each, index) => html`${index === 0 ? '' : ' or '}${each}`)}.
+  </p>`;
 }
 
 function parametersView({ parameters = [] }: ApiOperation): Html | undefined {
@@ -109,7 +116,7 @@ function chapterView(document: ApiDocument, { description, name }: ApiDocument['
 }
 
 function navigationView(document: ApiDocument): Html {
-  const chapters = document.tags.map(({ description, name }) => {
+  const chapters = chaptersOf(document).map(({ description, name }) => {
     const links = routesOf(document, name).map(
       (route) =>
         html`<li>
@@ -179,7 +186,7 @@ export function renderApiPage(document: ApiDocument, documentUrl: string): strin
         <div class="columns">
           ${navigationView(document)}
           <main>
-            ${document.tags.map((tag) => chapterView(document, tag))} ${credentialsChapter(document)}
+            ${chaptersOf(document).map((tag) => chapterView(document, tag))} ${credentialsChapter(document)}
             ${schemasChapter(document)}
           </main>
         </div>

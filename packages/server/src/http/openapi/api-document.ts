@@ -6,6 +6,7 @@ import { apiTags } from './describe-route.js';
 import { type ApiDocument, apiDocumentSchema } from './api-document-schema.js';
 import { explainErrors } from './error-answers.js';
 import { schemaRegistry } from './named-schemas.js';
+import { tidyDocument } from './tidy-document.js';
 
 const description = [
   'What pages, phones, SIP edges and operators ask an Offhook server.',
@@ -31,5 +32,5 @@ export async function collectRoutes(app: FastifyInstance, version: string): Prom
 
 /** The API as OpenAPI 3.1. Only when the app is ready. */
 export function apiDocumentOf(app: FastifyInstance): ApiDocument {
-  return explainErrors(apiDocumentSchema.parse(app.swagger()));
+  return tidyDocument(explainErrors(apiDocumentSchema.parse(app.swagger())));
 }

@@ -9,6 +9,7 @@ export const credentials = [
   'provisioningTicket',
   'sipEdge',
   'metricsToken',
+  'nothing',
 ] as const;
 export type Credential = (typeof credentials)[number];
 
@@ -54,7 +55,7 @@ export const securitySchemes: Readonly<Record<string, SecurityScheme>> = {
 };
 
 interface CredentialFacts {
-  /** Names of `securitySchemes`; any one of them is enough. */
+  /** Names of `securitySchemes`; any one of them is enough. None: the body or the setting says what is. */
   readonly schemes: readonly string[];
   /** Why it may be refused. */
   readonly errors: readonly RequestErrorCode[];
@@ -80,4 +81,5 @@ export const credentialFacts: Readonly<Record<Credential, CredentialFacts>> = {
     errors: ['webhook/wrong-credentials', 'webhook/wrong-signature'],
   },
   metricsToken: { schemes: ['metricsToken'], errors: ['auth/token-invalid', 'request/not-found'] },
+  nothing: { schemes: [], errors: [] },
 };

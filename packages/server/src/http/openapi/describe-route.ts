@@ -48,7 +48,9 @@ export function describeRoute(facts: RouteFacts): RouteDescription {
     summary,
     ...(description === undefined ? {} : { description }),
     tags: [tag],
-    security: shown.flatMap(({ schemes }) => schemes.map((scheme) => ({ [scheme]: [] }))),
+    security: shown.flatMap(({ schemes }) =>
+      schemes.length === 0 ? [{}] : schemes.map((scheme) => ({ [scheme]: [] })),
+    ),
     'x-error-codes': [...new Set([...shown.flatMap((credential) => credential.errors), ...errors])],
     'x-never-codes': never,
   };

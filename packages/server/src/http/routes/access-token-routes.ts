@@ -10,6 +10,8 @@ import * as z from 'zod';
 import type { OwnAccessTokens } from '../../access-token/own-access-tokens.js';
 import type { SessionGate } from '../../session/session-gate.js';
 import { actorOf } from '../actor-of.js';
+import { describeRoute } from '../openapi/describe-route.js';
+import { noContent } from '../openapi/no-content.js';
 import { idParameter } from './fields.js';
 
 export interface AccessTokenServices {
@@ -17,9 +19,30 @@ export interface AccessTokenServices {
   readonly ownAccessTokens: OwnAccessTokens;
 }
 
-const listSchema = { response: { 200: accessTokenListSchema } };
-const createSchema = { body: newAccessTokenBodySchema, response: { 201: newAccessTokenSchema } };
-const revokeSchema = { params: z.object({ accessTokenId: idParameter }) };
+const ofUser = { tag: 'access-token', security: ['session'] } as const;
+
+const listSchema = {
+  ...describeRoute({ ...ofUser, summary: 'Lists the access tokens of the user' }),
+  response: { 200: accessTokenListSchema },
+};
+const createSchema = {
+  ...describeRoute({
+    ...ofUser,
+    summary: 'Makes an access token',
+    description: 'The answer holds the token, and nothing does after it.',
+  }),
+  body: newAccessTokenBodySchema,
+  response: { 201: newAccessTokenSchema },
+};
+const revokeSchema = {
+  ...describeRoute({
+    ...ofUser,
+    summary: 'Revokes an access token, and ends what was opened with it',
+    errors: ['auth/unknown-access-token'],
+  }),
+  params: z.object({ accessTokenId: idParameter }),
+  response: { 204: noContent },
+};
 
 /** A user's own access tokens. */
 export function addAccessTokenRoutes(app: FastifyInstance, services: AccessTokenServices): void {

@@ -5,6 +5,8 @@ import * as z from 'zod';
 import type { OwnDevices } from '../../device/own-devices.js';
 import type { SessionGate } from '../../session/session-gate.js';
 import { actorOf } from '../actor-of.js';
+import { describeRoute } from '../openapi/describe-route.js';
+import { noContent } from '../openapi/no-content.js';
 import { idParameter } from './fields.js';
 
 export interface DeviceServices {
@@ -15,11 +17,42 @@ export interface DeviceServices {
 const ofUser = z.object({ userId: idParameter });
 const ofDevice = z.object({ userId: idParameter, deviceId: idParameter });
 
+const own = { tag: 'device', security: ['session'] } as const;
+const forbidden = 'provisioning/forbidden';
+const unknown = 'provisioning/unknown-device';
+
 const schemas = {
-  list: { params: ofUser, response: { 200: deviceListSchema } },
-  create: { params: ofUser, body: deviceNameSchema, response: { 201: newDeviceSchema } },
-  rename: { params: ofDevice, body: deviceNameSchema, response: { 200: deviceSchema } },
-  revoke: { params: ofDevice },
+  list: {
+    ...describeRoute({ ...own, summary: 'Lists the devices of a user', errors: [forbidden] }),
+    params: ofUser,
+    response: { 200: deviceListSchema },
+  },
+  create: {
+    ...describeRoute({
+      ...own,
+      summary: 'Makes a device',
+      description: 'The answer holds its token, and nothing does after it.',
+      errors: [forbidden],
+    }),
+    params: ofUser,
+    body: deviceNameSchema,
+    response: { 201: newDeviceSchema },
+  },
+  rename: {
+    ...describeRoute({ ...own, summary: 'Renames a device', errors: [forbidden, unknown] }),
+    params: ofDevice,
+    body: deviceNameSchema,
+    response: { 200: deviceSchema },
+  },
+  revoke: {
+    ...describeRoute({
+      ...own,
+      summary: 'Revokes a device, and ends its secrets',
+      errors: [forbidden, unknown],
+    }),
+    params: ofDevice,
+    response: { 204: noContent },
+  },
 };
 
 /** The patterns of `endpoints.devices` and `endpoints.deviceById`. */

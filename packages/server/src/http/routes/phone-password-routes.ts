@@ -12,6 +12,7 @@ import { deviceNameOf } from '../../device/device-name.js';
 import type { PhoneLeases } from '../../phone-lease/phone-leases.js';
 import type { SessionGate } from '../../session/session-gate.js';
 import { actorOf } from '../actor-of.js';
+import { describeRoute } from '../openapi/describe-route.js';
 import { type AddressConfig, webSocketUrlsFor } from '../public-address.js';
 import { idParameter } from './fields.js';
 
@@ -22,8 +23,19 @@ export interface PhonePasswordServices {
 }
 
 const params = z.object({ userId: idParameter });
-const readSchema = { params, response: { 200: phoneLeaseSchema } };
+const lease = { tag: 'device', security: ['session'], errors: ['provisioning/forbidden'] } as const;
+const readSchema = {
+  ...describeRoute({ ...lease, summary: 'Shows who has the password of the user’s phone' }),
+  params,
+  response: { 200: phoneLeaseSchema },
+};
 const resetSchema = {
+  ...describeRoute({
+    ...lease,
+    summary: 'Takes the password of the user’s phone for this session, or gives it up',
+    description: 'Whoever had it is out at its next REGISTER. With `renew: true`, `deviceToken` is needed.',
+    errors: [...lease.errors, 'provisioning/no-secure-address'],
+  }),
   params,
   body: phonePasswordResetSchema,
   response: { 200: z.union([takenPhoneLeaseSchema, phoneLeaseSchema]) },

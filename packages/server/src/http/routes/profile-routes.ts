@@ -4,6 +4,7 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { Profiles } from '../../profile/profiles.js';
 import type { SessionGate } from '../../session/session-gate.js';
 import { describeRoute } from '../openapi/describe-route.js';
+import { noContent } from '../openapi/no-content.js';
 import { sessionOf } from '../session-of.js';
 
 export interface ProfileServices {
@@ -31,6 +32,7 @@ const passwordSchema = {
     errors: ['auth/credentials-invalid', 'auth/account-locked', 'auth/password-weak'],
   }),
   body: passwordChangeSchema,
+  response: { 204: noContent },
 };
 
 /** What users see of themselves, and change. */

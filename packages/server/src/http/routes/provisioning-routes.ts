@@ -6,6 +6,7 @@ import { deviceNameOf } from '../../device/device-name.js';
 import type { Provisioning } from '../../device/provisioning.js';
 import type { SessionGate } from '../../session/session-gate.js';
 import { actorOf } from '../actor-of.js';
+import { describeRoute } from '../openapi/describe-route.js';
 import { type AddressConfig, webSocketUrlsFor } from '../public-address.js';
 import { idParameter, nameField } from './fields.js';
 
@@ -23,7 +24,23 @@ const paramsSchema = z.object({
 
 const bodySchema = z.object({ create: z.boolean().optional(), name: nameField.optional() }).nullish();
 
-const schema = { params: paramsSchema, body: bodySchema, response: { 200: provisioningDocumentSchema } };
+const schema = {
+  ...describeRoute({
+    summary: 'Turns a device into a phone: mints its secret and answers its document',
+    description: '`create` makes a device of a token that is not known yet.',
+    tag: 'device',
+    security: ['session'],
+    errors: [
+      'provisioning/forbidden',
+      'provisioning/unknown-device',
+      'provisioning/phone-taken',
+      'provisioning/no-secure-address',
+    ],
+  }),
+  params: paramsSchema,
+  body: bodySchema,
+  response: { 200: provisioningDocumentSchema },
+};
 
 /** The pattern of `endpoints.provisioning`. */
 const url = '/api/v1/users/:userId/devices/:deviceToken/provisioning';

@@ -11,6 +11,7 @@ import type { ProvisioningTickets } from '../../provisioning-ticket/provisioning
 import type { SessionGate } from '../../session/session-gate.js';
 import { actorOf } from '../actor-of.js';
 import { bearerTokenOf } from '../credentials.js';
+import { describeRoute } from '../openapi/describe-route.js';
 import { type AddressConfig, webSocketUrlsFor } from '../public-address.js';
 
 export interface ProvisioningTicketServices {
@@ -19,8 +20,25 @@ export interface ProvisioningTicketServices {
   readonly addresses: AddressConfig;
 }
 
-const createSchema = { response: { 201: provisioningTicketSchema } };
-const redeemSchema = { body: ticketRedemptionSchema, response: { 200: provisioningDocumentSchema } };
+const createSchema = {
+  ...describeRoute({
+    summary: 'Makes a ticket that fetches one document, once',
+    description: 'For a backend that hands nothing else to its page.',
+    tag: 'device',
+    security: ['session'],
+  }),
+  response: { 201: provisioningTicketSchema },
+};
+const redeemSchema = {
+  ...describeRoute({
+    summary: 'Turns a device into a phone, for a ticket',
+    tag: 'device',
+    security: ['provisioningTicket'],
+    errors: ['provisioning/unknown-device', 'provisioning/phone-taken', 'provisioning/no-secure-address'],
+  }),
+  body: ticketRedemptionSchema,
+  response: { 200: provisioningDocumentSchema },
+};
 
 /** What a backend hands to a page instead of a session. */
 export function addProvisioningTicketRoutes(

@@ -15,6 +15,7 @@ import type { SessionLogout } from '../../session/session-logout.js';
 import { bearerTokenOf, userTicketOf } from '../credentials.js';
 import { loginClientOf } from '../login-client-of.js';
 import { describeRoute } from '../openapi/describe-route.js';
+import { noContent } from '../openapi/no-content.js';
 import { sessionOf } from '../session-of.js';
 import { idParameter } from './fields.js';
 
@@ -33,20 +34,17 @@ const loginSchema = {
     description:
       'By an access token, a user ticket, or a password in the body: what is in `Authorization` comes first.',
     tag: 'session',
-    security: ['accessToken', 'userTicket'],
-    errors: [
-      'auth/credentials-invalid',
-      'auth/account-locked',
-      'auth/account-disabled',
-      'request/too-large',
-      'request/unsupported-media-type',
-    ],
+    security: ['accessToken', 'userTicket', 'nothing'],
+    errors: ['auth/credentials-invalid', 'auth/account-locked', 'auth/account-disabled'],
   }),
   body: z.nullish(loginBodySchema),
   response: { 200: sessionSchema },
 };
 
-const logoutSchema = describeRoute({ summary: 'Ends the session', ...session });
+const logoutSchema = {
+  ...describeRoute({ summary: 'Ends the session', ...session }),
+  response: { 204: noContent },
+};
 
 const showSchema = {
   ...describeRoute({ summary: 'Shows the session as it is now', ...session }),
@@ -76,6 +74,7 @@ const listSchema = {
 const endSchema = {
   ...describeRoute({ summary: 'Ends one of them', ...session, errors: ['auth/unknown-session'] }),
   params: z.object({ sessionId: idParameter }),
+  response: { 204: noContent },
 };
 
 function proofOf(request: FastifyRequest, body: z.output<typeof loginSchema.body>): LoginProof {

@@ -18,7 +18,7 @@ const schema = {
     description:
       'The operator decides who may: nobody, everybody, or who is brought by an application that signs the request.',
     tag: 'user',
-    security: ['application'],
+    security: ['application', 'nothing'],
     errors: ['auth/sign-up-closed', 'auth/identity-taken', 'auth/password-weak'],
   }),
   body: signUpBodySchema,
