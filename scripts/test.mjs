@@ -2,10 +2,12 @@
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { findChromium } from './chromium.mjs';
+import { ensureServices } from './services.mjs';
 import { build, prepare, root, run, say } from './workspace.mjs';
 
 await prepare();
 const CHROMIUM_PATH = await findChromium();
+await ensureServices();
 await build();
 
 const reports = join(root, '.cache', 'reports');

@@ -1,11 +1,12 @@
 import { spawnSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import pg from 'pg';
 import { ChildService, freePort, serviceFolder, type ServiceUser, serviceUser } from './child-service.js';
 
-const debianFolder = '/usr/lib/postgresql/15/bin';
+/** Debian keeps them off the path, a folder for each version. */
+const debianFolder = '/usr/lib/postgresql';
 
 export interface TestPostgres extends AsyncDisposable {
   /** Makes one more empty database, and answers its URL. */
@@ -24,8 +25,10 @@ export interface TestPostgresOptions {
 }
 
 function commandOf(name: string): string {
-  const path = join(debianFolder, name);
-  return existsSync(path) ? path : name;
+  const versions = existsSync(debianFolder) ? readdirSync(debianFolder) : [];
+  const newestFirst = versions.sort((one, other) => Number(other) - Number(one));
+  const paths = newestFirst.map((version) => join(debianFolder, version, 'bin', name));
+  return paths.find((path) => existsSync(path)) ?? name;
 }
 
 function initialise(folder: string, user: ServiceUser | undefined): void {
