@@ -56,7 +56,7 @@ describe('provisioning a device', () => {
     expect(kept).not.toContain(account.password);
     expect(kept).not.toContain(deviceToken);
     expect(kept).not.toMatch(/"ha1_(md5|sha256)":"[0-9a-f]{32}/);
-    expect(kept).toMatch(/"ha1_md5":"v1\./);
+    expect(kept).toMatch(/"ha1_md5":"v\d\./);
   });
 
   it('mints a new secret each time; the four newest of a device work', async () => {
@@ -102,6 +102,7 @@ describe('provisioning a device', () => {
       const { password: secret } = documentOf(await server.provision(session)).account;
       await server.clock.advance(1);
       await verdictFor(server, requestOf({ username: 'alice', realm: domain, secret }));
+      await server.services.secretUseNotes.dispose();
     }
     expect(await secretCount(server)).toBe(32);
   });
