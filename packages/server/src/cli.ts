@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { text } from 'node:stream/consumers';
 import { runCommand } from './cli/run-command.js';
 
 // Not awaited: a script that imports this file goes on while the server runs.
@@ -7,6 +8,7 @@ void runCommand({
   environment: process.env,
   print: (text) => process.stdout.write(text),
   printError: (text) => process.stderr.write(text),
+  readInput: async () => await text(process.stdin),
   onStopSignal: (listener) => {
     process.on('SIGINT', listener).on('SIGTERM', listener);
   },

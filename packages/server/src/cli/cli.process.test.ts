@@ -65,17 +65,20 @@ describe('offhook-server', { timeout }, () => {
   it('helps', async () => {
     const help = new Command(['--help']);
     expect(await help.exitCode()).toBe(0);
-    expect(help.stdout).toContain('--port <number>   default 7400');
+    expect(help.stdout).toMatch(/--port <number> +default 7400/);
     const version = new Command(['--version']);
     expect(await version.exitCode()).toBe(0);
     expect(version.stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
   });
 
-  it('ends with 1 and one sentence when it cannot start', async () => {
+  it('ends with one sentence when it cannot start, and with 2 when it was told wrong', async () => {
     const wrong = new Command(['--prot', '1']);
-    expect(await wrong.exitCode()).toBe(1);
-    expect(wrong.stderr).toBe("Unknown option '--prot'. See --help.\n");
+    expect(await wrong.exitCode()).toBe(2);
+    expect(wrong.stderr).toBe('There is no flag --prot. Did you mean --port? See --help.\n');
     expect(wrong.stdout).toBe('');
+    const unusable = new Command(['--port', '65536']);
+    expect(await unusable.exitCode()).toBe(1);
+    expect(unusable.stderr).toMatch(/^The setting port \(--port\) must be .*\n$/);
   });
 
   it('lets flags win over the environment, and that over the file', async () => {
@@ -101,9 +104,9 @@ describe('offhook-server', { timeout }, () => {
     const data = ['--data', folder.path];
     const server = new Command(['--port', '0', ...data]);
     const url = await server.ready();
-    const addUser = new Command(['add-user', 'carol', '--name', 'Carol Carter', ...data]);
+    const addUser = new Command(['user', 'add', 'carol', '--name', 'Carol Carter', ...data]);
     expect(await addUser.exitCode()).toBe(0);
-    const addToken = new Command(['add-token', 'carol', ...data]);
+    const addToken = new Command(['token', 'create', 'carol', ...data]);
     expect(await addToken.exitCode()).toBe(0);
     const response = await fetch(new URL('/api/v1/login', url), {
       method: 'POST',

@@ -40,9 +40,14 @@ export class SecretBox {
     return undefined;
   }
 
+  /** Names the key that seals now. */
+  keyId(): string {
+    return this.#ring.current().id;
+  }
+
   /** Whether `sealed` would be sealed the same way today. */
   isCurrent(sealed: string): boolean {
-    return sealed.startsWith(`v2.${this.#ring.current().id}.`);
+    return sealed.startsWith(`v2.${this.keyId()}.`);
   }
 }
 
