@@ -2,7 +2,12 @@ export { defaultStorage, memoryStorage } from './adapters/browser/default-storag
 export type { CacheMode, ProvisioningStorage } from './ports/provisioning-storage.js';
 export type { ProvisioningTabs } from './ports/provisioning-tabs.js';
 export { createProvisioningClient, ProvisioningClient } from './provisioning-client.js';
-export type { ForgetRequest, ProvisioningClientOptions, ProvisioningEvents } from './provisioning-client.js';
+export type {
+  ForgetRequest,
+  KeptDocument,
+  ProvisioningClientOptions,
+  ProvisioningEvents,
+} from './provisioning-client.js';
 export { ProvisioningError, provisioningErrorCodes } from './provisioning-error.js';
 export type { ProvisioningErrorCode } from './provisioning-error.js';
 export { defaultProvisioningKey } from './provisioning-request.js';

@@ -45,15 +45,19 @@ export interface ProvisioningClientOptions {
 
 export interface ProvisioningEvents {
   /** A fresh document came after a kept one had been handed out. */
-  updated: {
-    readonly document: ProvisioningDocument;
-    readonly userId: string;
-    readonly provisioningKey: string;
-  };
+  updated: KeptDocument & { readonly document: ProvisioningDocument };
   /** No fresh document came after a kept one had been handed out. */
-  refreshFailed: { readonly error: OffhookError; readonly userId: string; readonly provisioningKey: string };
+  refreshFailed: KeptDocument & { readonly error: OffhookError };
   /** The browser's storage failed: from now on things are kept until the page closes. */
   storageDegraded: { readonly storage: keyof ProvisioningStorage; readonly cause: unknown };
+}
+
+/** Which kept document had been handed out. */
+export interface KeptDocument {
+  readonly userId: string;
+  readonly provisioningKey: string;
+  /** Its device. The fresh document names another where the server has lost this one. */
+  readonly deviceToken: string;
 }
 
 /** Whose kept documents are to go. */
@@ -165,16 +169,17 @@ export class ProvisioningClient implements Subscribable<ProvisioningEvents> {
     device: NamedDevice,
   ): Promise<void> {
     const { provisioningKey, userId } = checked;
-    const slot = JSON.stringify([slotOf(checked, userId), device.token]);
+    const kept = { provisioningKey, userId, deviceToken: device.token };
+    const slot = JSON.stringify([kept, checked.subId]);
     if (this.#refreshing.has(slot)) return;
     this.#refreshing.add(slot);
     try {
       const document = await this.#within(request, (signal) => this.#source.fetch(checked, device, signal));
-      this.#events.emit('updated', { document, provisioningKey, userId });
+      this.#events.emit('updated', { ...kept, document });
     } catch (thrown) {
       const error = toOffhookError(thrown, cancelled);
       this.#logger.warn('a kept document could not be renewed', { userId, code: error.code });
-      this.#events.emit('refreshFailed', { error, provisioningKey, userId });
+      this.#events.emit('refreshFailed', { ...kept, error });
     } finally {
       this.#refreshing.delete(slot);
     }

@@ -1,8 +1,15 @@
 import { sdk } from './compose.js';
 import type { ProvisionPhoneOptions } from './phone/provision-phone-options.js';
 import type { WebPhone } from './phone/web-phone.js';
+import type { Device } from './devices/device.js';
 import type { Provisioning } from './provisioning/provisioning.js';
-import type { GetProvisioningOptions, LoadBrowserPhoneOptions, LoginOptions } from './sdk-options.js';
+import type {
+  GetDevicesOptions,
+  GetProvisioningOptions,
+  LoadBrowserPhoneOptions,
+  LoginOptions,
+  LogoutOptions,
+} from './sdk-options.js';
 import type { Session } from './session.js';
 
 /**
@@ -11,6 +18,23 @@ import type { Session } from './session.js';
  */
 export async function Login(accessToken: string, options?: LoginOptions): Promise<Session> {
   return await sdk.login(accessToken, options);
+}
+
+/**
+ * Ends the session, and drops what is kept of the user here and in the other tabs, also when the server does not
+ * answer; then rejects with that.
+ * @throws AuthError auth/…; WebPhoneError web-phone/…
+ */
+export async function Logout(options?: LogoutOptions): Promise<void> {
+  await sdk.logout(options);
+}
+
+/**
+ * The user's devices, without their tokens.
+ * @throws ProvisioningError provisioning/…; WebPhoneError web-phone/…
+ */
+export async function GetDevices(options: GetDevicesOptions): Promise<readonly Device[]> {
+  return await sdk.getDevices(options);
 }
 
 /**

@@ -1,6 +1,9 @@
 import { createAuthClient } from '@offhook/auth';
+import { systemClock } from '@offhook/primitives';
 import { createProvisioningClient } from '@offhook/provisioning';
+import { createDeviceDirectory } from '@offhook/provisioning/devices';
 import { openPhoneFrame } from '@offhook/ui-iframe/host';
+import { DegradingStorage, LocalStorage } from '@offhook/vault';
 import { pageHost } from './adapters/browser/page-host.js';
 import { Sdk } from './sdk.js';
 
@@ -10,5 +13,8 @@ export const sdk: Sdk = new Sdk({
   defaultHost: pageHost(),
   createAuth: (host) => createAuthClient({ host }),
   createProvisioning: (host) => createProvisioningClient({ host }),
+  createDirectory: (host) => createDeviceDirectory({ host }),
+  // A list that cannot be kept is fetched: nobody needs to hear of it.
+  deviceLists: new DegradingStorage(new LocalStorage(), { clock: systemClock, onDegraded: () => undefined }),
   openFrame: openPhoneFrame,
 });

@@ -1,11 +1,22 @@
-export { GetProvisioning, LoadBrowserPhone, Login, ProvisionPhone, SetHost } from './calls.js';
+export {
+  GetDevices,
+  GetProvisioning,
+  LoadBrowserPhone,
+  Login,
+  Logout,
+  ProvisionPhone,
+  SetHost,
+} from './calls.js';
+export type { Device } from './devices/device.js';
 export type { ProvisionPhoneOptions } from './phone/provision-phone-options.js';
-export type { WebPhone } from './phone/web-phone.js';
+export type { WebPhone, WebPhoneEvents } from './phone/web-phone.js';
 export type { Provisioning, ProvisioningIceServer } from './provisioning/provisioning.js';
 export type {
+  GetDevicesOptions,
   GetProvisioningOptions,
   LoadBrowserPhoneOptions,
   LoginOptions,
+  LogoutOptions,
   WaitOptions,
 } from './sdk-options.js';
 export type { Session } from './session.js';

@@ -1,5 +1,7 @@
 import { createAuthClient } from '@offhook/auth';
 import { createProvisioningClient, memoryStorage } from '@offhook/provisioning';
+import { createDeviceDirectory } from '@offhook/provisioning/devices';
+import { MemoryStorage } from '@offhook/vault';
 import {
   sampleProvisioningDocument,
   sampleSession,
@@ -44,6 +46,8 @@ function sdkWith(changes: Partial<SdkParts>): Sdk {
     defaultHost: server.address,
     createAuth: (host) => createAuthClient({ host }),
     createProvisioning: (host) => createProvisioningClient({ host, storage }),
+    createDirectory: (host) => createDeviceDirectory({ host }),
+    deviceLists: new MemoryStorage(),
     openFrame: (options) => {
       const frame = new FakePhoneFrame(options, readyOf());
       frames.push(frame);
@@ -350,50 +354,5 @@ describe('ProvisionPhone', () => {
     });
     await sdk.loadBrowserPhone(iframe);
     await expect(sdk.provisionPhone(phoneOptions())).resolves.toBeDefined();
-  });
-});
-
-describe('the host', () => {
-  it('is where the SDK came from, until SetHost names another', async () => {
-    server.script(loggedIn);
-    await sdk.login('pat');
-    sdk.setHost(`${server.address}/voice`);
-    await sdk.login('pat');
-    await sdk.loadBrowserPhone(iframe);
-    expect(server.requests.map(({ path }) => path)).toEqual(['/api/v1/login', '/voice/api/v1/login']);
-    expect(frames[0]?.options.frameUrl).toBe(`${server.address}/voice/frame/`);
-  });
-
-  it.each(['http://phone.example.com', 'ftp://localhost', 'phone.example.com', '', undefined])(
-    '%j is refused, and the one before stays',
-    async (uri) => {
-      expect(() => {
-        sdk.setHost(uri as never);
-      }).toThrow(expect.objectContaining({ code: 'web-phone/insecure-host' }));
-      server.script(loggedIn);
-      await expect(sdk.login('pat')).resolves.toBeDefined();
-    },
-  );
-
-  it('must be said where it cannot be known, as in Node or a page from a file', async () => {
-    sdk = sdkWith({ defaultHost: undefined });
-    await expect(sdk.login('pat')).rejects.toMatchObject({ code: 'web-phone/host-missing' });
-    server.script(loggedIn);
-    sdk.setHost(server.address);
-    await expect(sdk.login('pat')).resolves.toBeDefined();
-  });
-
-  it('may not be a page without encryption', async () => {
-    sdk = sdkWith({ defaultHost: 'http://crm.example.com' });
-    await expect(sdk.login('pat')).rejects.toMatchObject({ code: 'web-phone/insecure-host' });
-  });
-
-  it('gives up what is under way when it changes', async () => {
-    server.script('silence');
-    const login = sdk.login('pat');
-    const outcome = expect(login).rejects.toMatchObject({ code: 'auth/disposed' });
-    await vi.waitFor(() => expect(server.requests).toHaveLength(1));
-    sdk.setHost(server.address);
-    await outcome;
   });
 });

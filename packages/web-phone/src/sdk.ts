@@ -1,50 +1,45 @@
-import type { AuthClient } from '@offhook/auth';
-import { Emitter, type Unsubscribe } from '@offhook/primitives';
-import { endpoints, endpointUrl, parseServerAddress, type RegistrationState } from '@offhook/protocol';
-import { defaultProvisioningKey, type ProvisioningClient } from '@offhook/provisioning';
+import { Emitter } from '@offhook/primitives';
+import { endpoints, endpointUrl, type ProvisioningDocument, type RegistrationState } from '@offhook/protocol';
+import { defaultProvisioningKey } from '@offhook/provisioning';
 import type { openPhoneFrame, PhoneFrame } from '@offhook/ui-iframe/host';
 import { checkOptions } from './check-options.js';
-import { FramedPhone } from './phone/framed-phone.js';
+import type { Device } from './devices/device.js';
+import { getDevices } from './devices/get-devices.js';
+import { FramedPhone, type FramedPhoneParts } from './phone/framed-phone.js';
 import { planPhone, type ProvisionPhoneOptions } from './phone/provision-phone-options.js';
 import type { WebPhone } from './phone/web-phone.js';
-import { DocumentRenewals } from './provisioning/document-renewals.js';
 import { fromDocument } from './provisioning/from-document.js';
 import type { Provisioning } from './provisioning/provisioning.js';
+import { toProvisioningRequest } from './provisioning/to-request.js';
 import {
+  type GetDevicesOptions,
+  getDevicesSchema,
   type GetProvisioningOptions,
   getProvisioningSchema,
   type LoadBrowserPhoneOptions,
   loadBrowserPhoneSchema,
   type LoginOptions,
-  loginSchema,
+  type LogoutOptions,
+  waitSchema,
 } from './sdk-options.js';
+import { secureAddress, ServerLink, type ServerLinkParts } from './server-link.js';
 import type { Session } from './session.js';
 import { settled, WebPhoneError } from './web-phone-error.js';
 
 const frameTimeoutMs = 20_000;
 
-/** What the four calls are made of. */
-export interface SdkParts {
+/** What the calls are made of. */
+export interface SdkParts extends ServerLinkParts {
   /** The server's address as long as `setHost` was not called. */
   readonly defaultHost: string | undefined;
-  readonly createAuth: (host: string) => AuthClient;
-  readonly createProvisioning: (host: string) => ProvisioningClient;
   readonly openFrame: typeof openPhoneFrame;
 }
 
-interface Server {
-  readonly address: URL;
-  readonly auth: AuthClient;
-  readonly provisioning: ProvisioningClient;
-  readonly renewals: DocumentRenewals;
-}
-
-/** The four calls over one server. Everything it rejects with is an `OffhookError`. */
+/** The calls over one server. Everything it rejects with is an `OffhookError`. */
 export class Sdk {
   readonly #parts: SdkParts;
   readonly #frames: WeakMap<object, PhoneFrame> = new WeakMap<object, PhoneFrame>();
-  readonly #updateListeners: Map<string, Unsubscribe> = new Map<string, Unsubscribe>();
-  #server: Server | undefined;
+  #server: ServerLink | undefined;
 
   constructor(parts: SdkParts) {
     this.#parts = parts;
@@ -52,16 +47,14 @@ export class Sdk {
 
   /** @throws WebPhoneError web-phone/insecure-host */
   setHost(uri: string): void {
-    const server = this.#connect(uri);
-    this.#server?.auth.dispose();
-    this.#server?.provisioning.dispose();
-    this.#updateListeners.clear();
+    const server = new ServerLink(uri, this.#parts);
+    this.#server?.dispose();
     this.#server = server;
   }
 
   async login(accessToken: string, options: LoginOptions = {}): Promise<Session> {
     return await settled(async () => {
-      const { Signal, TimeoutMs } = checkOptions('Login', loginSchema, options);
+      const { Signal, TimeoutMs } = checkOptions('Login', waitSchema, options);
       const session = await this.#theServer().auth.login({
         accessToken,
         signal: Signal,
@@ -76,20 +69,31 @@ export class Sdk {
     }, signalOf(options));
   }
 
+  async logout(options: LogoutOptions = {}): Promise<void> {
+    await settled(async () => {
+      const { Signal, TimeoutMs } = checkOptions('Logout', waitSchema, options);
+      const server = this.#theServer();
+      // First and whatever the server says: who leaves wants nothing left.
+      await server.forget(server.auth.session?.userId);
+      await server.auth.logout({ signal: Signal, timeoutMs: TimeoutMs });
+    }, signalOf(options));
+  }
+
+  async getDevices(options: GetDevicesOptions): Promise<readonly Device[]> {
+    return await settled(async () => {
+      const checked = checkOptions('GetDevices', getDevicesSchema, options);
+      return await getDevices(this.#theServer(), checked);
+    }, signalOf(options));
+  }
+
   async getProvisioning(options: GetProvisioningOptions): Promise<Required<Provisioning>> {
     return await settled(async () => {
-      const checked = checkOptions('GetProvisioning', getProvisioningSchema, options);
-      const { provisioning } = this.#theServer();
-      this.#listenForUpdates(provisioning, checked);
-      const document = await provisioning.get({
-        userId: checked.UserId,
-        sessionToken: checked.SessionToken,
-        deviceToken: checked.DeviceToken,
-        enableCache: checked.EnableCache,
-        provisioningKey: checked.ProvisioningKey,
-        signal: checked.Signal,
-        timeoutMs: checked.TimeoutMs,
-      });
+      const checked = checkOptions('GetProvisioning', getProvisioningSchema(options), options);
+      const server = this.#theServer();
+      listenForUpdates(server, checked);
+      const request = toProvisioningRequest(checked, server.auth.session);
+      const document = await server.provisioning.get(request);
+      server.renewals.got(document, request);
       return fromDocument(document);
     }, signalOf(options));
   }
@@ -128,49 +132,52 @@ export class Sdk {
         const message = 'The phone is not loaded in this iframe. Call LoadBrowserPhone first.';
         throw new WebPhoneError('web-phone/frame-not-loaded', message);
       }
-      let current = document;
-      const renewals = this.#server?.renewals;
-      const provision = async (
-        limits: { readonly signal?: AbortSignal | undefined } = {},
-      ): Promise<RegistrationState> => {
-        current = renewals?.of(current) ?? current;
-        const params = { document: current, options: frameOptions };
+      const { provision, renewals } = this.#provisioner(document, async (newest, limits) => {
+        const params = { document: newest, options: frameOptions };
         return (await frame.request('phone.provision', params, limits)).registration;
-      };
-      const registration = await provision({ signal });
-      const phone = new FramedPhone({
-        frame,
-        registration,
-        provision,
-        renewals: {
-          has: () => renewals?.of(current) !== undefined,
-          onRenewed: (listener) => renewals?.onRenewed(listener) ?? (() => undefined),
-        },
-        onDisposed: () => {
-          this.#forget(iframe, frame);
-        },
       });
+      const registration = await provision({ signal });
+      const onDisposed = (): void => {
+        this.#forget(iframe, frame);
+      };
+      const phone = new FramedPhone({ frame, registration, provision, renewals, onDisposed });
       tellPage(onLoad, phone);
       return phone;
     }, signalOf(options));
   }
 
-  #theServer(): Server {
+  /** Provisions with the newest document that is known, and says what is known of it. */
+  #provisioner(
+    document: ProvisioningDocument,
+    send: (newest: ProvisioningDocument, limits: Limits) => Promise<RegistrationState>,
+  ): { readonly provision: (limits?: Limits) => Promise<RegistrationState> } & Pick<
+    FramedPhoneParts,
+    'renewals'
+  > {
+    let current = document;
+    const renewals = this.#server?.renewals;
+    return {
+      provision: async (limits = {}) => {
+        current = renewals?.of(current) ?? current;
+        return await send(current, limits);
+      },
+      renewals: {
+        has: () => renewals?.of(current) !== undefined,
+        ask: async () => await renewals?.ask(current),
+        taken: () => renewals?.takenFrom(current),
+        onChanged: (listener) => renewals?.onChanged(listener) ?? (() => undefined),
+      },
+    };
+  }
+
+  #theServer(): ServerLink {
     if (this.#server !== undefined) return this.#server;
     const { defaultHost } = this.#parts;
     if (defaultHost === undefined) {
       const message = 'Nobody said where the server is. Call SetHost("https://…") first.';
       throw new WebPhoneError('web-phone/host-missing', message);
     }
-    return (this.#server = this.#connect(defaultHost));
-  }
-
-  #connect(uri: unknown): Server {
-    const address = secureAddress(uri);
-    const { createAuth, createProvisioning } = this.#parts;
-    const provisioning = createProvisioning(address.href);
-    const renewals = new DocumentRenewals(provisioning);
-    return { address, auth: createAuth(address.href), provisioning, renewals };
+    return (this.#server = new ServerLink(defaultHost, this.#parts));
   }
 
   #frameUrl(given: string | undefined): string {
@@ -179,30 +186,27 @@ export class Sdk {
     return given;
   }
 
-  /** One listener for each kept object, however often it is asked for. */
-  #listenForUpdates(provisioning: ProvisioningClient, options: GetProvisioningOptions): void {
-    const { OnUpdated, ProvisioningKey = defaultProvisioningKey, UserId } = options;
-    if (OnUpdated === undefined) return;
-    const slot = JSON.stringify([ProvisioningKey, UserId]);
-    this.#updateListeners.get(slot)?.();
-    const stop = provisioning.on('updated', ({ document, provisioningKey, userId }) => {
-      if (provisioningKey === ProvisioningKey && userId === UserId) OnUpdated(fromDocument(document));
-    });
-    this.#updateListeners.set(slot, stop);
-  }
-
   #forget(iframe: HTMLIFrameElement, frame: PhoneFrame): void {
     frame.dispose();
     if (this.#frames.get(iframe) === frame) this.#frames.delete(iframe);
   }
 }
 
-/** @throws WebPhoneError web-phone/insecure-host */
-function secureAddress(uri: unknown): URL {
-  const address = parseServerAddress(uri);
-  if (address !== undefined) return address;
-  const message = "The server's address must begin with https:// (or http:// on this machine).";
-  throw new WebPhoneError('web-phone/insecure-host', message);
+interface Limits {
+  readonly signal?: AbortSignal | undefined;
+}
+
+function listenForUpdates(server: ServerLink, options: GetProvisioningOptions): void {
+  const { DeviceToken, OnUpdated, ProvisioningKey = defaultProvisioningKey, UserId } = options;
+  if (OnUpdated === undefined) return;
+  const stop = server.provisioning.on('updated', ({ deviceToken, document, provisioningKey, userId }) => {
+    const isAskedFor =
+      provisioningKey === ProvisioningKey &&
+      userId === UserId &&
+      deviceToken === (DeviceToken ?? deviceToken);
+    if (isAskedFor) OnUpdated(fromDocument(document));
+  });
+  server.replaceListener(JSON.stringify([ProvisioningKey, UserId, DeviceToken]), stop);
 }
 
 /** A listener of the page's that throws is reported as the page's own error and stops nothing here. */

@@ -12,6 +12,8 @@ let onDisposed: () => void;
 /** What the phone told its page, in order. */
 let told: unknown[];
 let hasRenewal: boolean;
+let ask: () => Promise<void>;
+let taken: OffhookError | undefined;
 let renewed: Emitter<{ renewed: undefined }>;
 
 beforeEach(() => {
@@ -19,10 +21,14 @@ beforeEach(() => {
   provision = vi.fn(() => Promise.resolve('registering' as const));
   onDisposed = vi.fn();
   hasRenewal = false;
+  taken = undefined;
+  ask = vi.fn(() => Promise.resolve());
   renewed = new Emitter();
   const renewals = {
     has: () => hasRenewal,
-    onRenewed: (listener: () => void) => renewed.on('renewed', listener),
+    ask: () => ask(),
+    taken: () => taken,
+    onChanged: (listener: () => void) => renewed.on('renewed', listener),
   };
   const parts = { frame, provision: () => provision(), renewals, onDisposed };
   phone = new FramedPhone({ ...parts, registration: 'connecting' });
@@ -30,6 +36,7 @@ beforeEach(() => {
   phone.on('registrationChanged', (payload) => told.push(payload));
   phone.on('callChanged', (payload) => told.push(payload));
   phone.on('failed', (payload) => told.push(payload));
+  phone.on('phoneTaken', (payload) => told.push(payload));
 });
 
 const busy = new OffhookError('call/busy', 'The other side is busy.', { sipStatus: 486 });

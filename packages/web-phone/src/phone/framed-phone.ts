@@ -1,7 +1,6 @@
-import { Emitter, type Unsubscribe } from '@offhook/primitives';
+import { Emitter, type OffhookError, type Unsubscribe } from '@offhook/primitives';
 import {
   type CallMediaStats,
-  type FrameEvents,
   type FrameMethod,
   type FrameMethods,
   type PhoneTheme,
@@ -11,7 +10,7 @@ import {
 } from '@offhook/protocol';
 import type { PhoneFrame } from '@offhook/ui-iframe/host';
 import { settled, WebPhoneError } from '../web-phone-error.js';
-import type { WebPhone } from './web-phone.js';
+import type { WebPhone, WebPhoneEvents } from './web-phone.js';
 
 /** How long a phone may take to say goodbye to its SIP edge. */
 const releaseTimeoutMs = 3_000;
@@ -25,7 +24,11 @@ export interface FramedPhoneParts {
   readonly renewals: {
     /** Whether there is a newer document than the one that the frame has. */
     readonly has: () => boolean;
-    readonly onRenewed: (listener: () => void) => Unsubscribe;
+    /** Sees whether there is one now. Never rejects. */
+    readonly ask: () => Promise<void>;
+    /** Why the phone is out, if another session has taken it. */
+    readonly taken: () => OffhookError | undefined;
+    readonly onChanged: (listener: () => void) => Unsubscribe;
   };
   readonly onDisposed: () => void;
 }
@@ -33,9 +36,11 @@ export interface FramedPhoneParts {
 /** The phone in an iframe, as its page holds it: each call is one request to the frame. */
 export class FramedPhone implements WebPhone {
   readonly #parts: FramedPhoneParts;
-  readonly #events: Emitter<FrameEvents> = new Emitter<FrameEvents>();
+  readonly #events: Emitter<WebPhoneEvents> = new Emitter<WebPhoneEvents>();
   readonly #lifetime: AbortController = new AbortController();
   #registration: RegistrationState;
+  #hasToldTaken = false;
+  #hasAsked = false;
   #release: Promise<void> | undefined;
 
   constructor(parts: FramedPhoneParts) {
@@ -48,9 +53,13 @@ export class FramedPhone implements WebPhone {
     return this.#registration;
   }
 
-  on<Name extends keyof FrameEvents>(
+  get IsTaken(): boolean {
+    return this.#parts.renewals.taken() !== undefined;
+  }
+
+  on<Name extends keyof WebPhoneEvents>(
     name: Name,
-    listener: (payload: FrameEvents[Name]) => void,
+    listener: (payload: WebPhoneEvents[Name]) => void,
     options?: { readonly signal?: AbortSignal | undefined },
   ): Unsubscribe {
     return this.#events.on(name, listener, options);
@@ -123,7 +132,10 @@ export class FramedPhone implements WebPhone {
     const emit = this.#events.emit.bind(this.#events);
     frame.on('registrationChanged', (payload) => {
       this.#registration = payload.state;
+      if (payload.state === 'registered') this.#hasAsked = false;
       emit('registrationChanged', payload);
+      // Here too, because it may have been taken before anybody could listen.
+      this.#tellIfTaken();
       this.#renewIfRefused();
     });
     frame.on('callChanged', (payload) => {
@@ -134,15 +146,36 @@ export class FramedPhone implements WebPhone {
     });
     frame.on('reloaded', () => void this.#provisionAgain(), { signal });
     frame.on('closed', (payload) => this.#fail(payload.error), { signal });
-    const stop = this.#parts.renewals.onRenewed(() => this.#renewIfRefused());
+    const stop = this.#parts.renewals.onChanged(() => {
+      this.#tellIfTaken();
+      this.#renewIfRefused();
+    });
     signal.addEventListener('abort', stop, { once: true });
     this.#renewIfRefused();
   }
 
-  /** A document that was kept may hold a secret that the server has forgotten. */
+  #tellIfTaken(): void {
+    const error = this.#parts.renewals.taken();
+    if (error !== undefined && !this.#hasToldTaken) {
+      this.#events.emit('phoneTaken', { error: toWireError(error) });
+    }
+    this.#hasToldTaken = error !== undefined;
+  }
+
+  /**
+   * A document may hold a secret that the server has forgotten, or that ended because somebody took the phone. The
+   * server is asked once until the phone was registered again: a fresh secret that is refused too would be refused
+   * for ever.
+   */
   #renewIfRefused(): void {
-    if (this.#lifetime.signal.aborted || this.#registration !== 'rejected') return;
-    if (this.#parts.renewals.has()) void this.#provisionAgain();
+    const { renewals } = this.#parts;
+    const isOut = this.#registration === 'rejected' && renewals.taken() === undefined;
+    if (this.#lifetime.signal.aborted || !isOut) return;
+    if (renewals.has()) void this.#provisionAgain();
+    else if (!this.#hasAsked) {
+      this.#hasAsked = true;
+      void renewals.ask();
+    }
   }
 
   async #provisionAgain(): Promise<void> {

@@ -5,16 +5,28 @@ import type {
   PhoneTheme,
   RegistrationState,
   ToastTone,
+  WireError,
 } from '@offhook/protocol';
+
+export interface WebPhoneEvents extends FrameEvents {
+  /** Another session has taken the phone. No failure: take it back, or let it be. */
+  phoneTaken: { readonly error: WireError };
+}
 
 /**
  * A phone that was provisioned. Each of its promises settles, and rejects with an `OffhookError` alone: with a
  * `WebPhoneError`, with one of the frame (`frame/…`), or with what the phone itself says (`call/…`, `registration/…`).
- * Its events are `registrationChanged`, `callChanged` and `failed`.
+ * Its events are `registrationChanged`, `callChanged`, `phoneTaken` and `failed`.
  */
-export interface WebPhone extends Subscribable<FrameEvents>, AsyncDisposable {
+export interface WebPhone extends Subscribable<WebPhoneEvents>, AsyncDisposable {
   /** Whether calls for this user come here now; `registrationChanged` tells when that changes. */
   readonly Registration: RegistrationState;
+
+  /**
+   * Whether another session has taken the phone's password: this phone is out at its next registration at the latest,
+   * and does not try again by itself. `phoneTaken` tells when that happens.
+   */
+  readonly IsTaken: boolean;
 
   /**
    * Calls somebody: a number in E.164 form, an extension, a user name or a SIP address.
