@@ -7,7 +7,8 @@ const executablePath = process.env['CHROMIUM_PATH'];
 
 const inNode = {
   resolve: { conditions: [...conditions, 'browser'] },
-  ssr: { resolve: { conditions: [...conditions, 'node'] } },
+  // Node itself resolves by these too, and a `require` that met `import` would get a module where it wants a class.
+  ssr: { resolve: { conditions: ['@offhook/source', 'development|production', 'node'] } },
 };
 
 export default defineConfig({

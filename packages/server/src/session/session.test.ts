@@ -1,5 +1,5 @@
 import { sessionSchema, type Session } from '@offhook/protocol';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import {
   createTestServer,
   dayMs,
@@ -238,9 +238,13 @@ describe('housekeeping', () => {
     await server.clock.advance(dayMs + 1);
     server.services.housekeeping.start();
     await server.clock.advance(hourMs);
-    expect(await server.db.selectFrom('device_secret').selectAll().execute()).toEqual([]);
+    await vi.waitFor(async () => {
+      expect(await server.db.selectFrom('device_secret').selectAll().execute()).toEqual([]);
+    });
     expect(errorOf(await logOut(server, session.sessionToken))).toBe('401 auth/session-expired');
     await server.clock.advance(7 * dayMs);
-    expect(errorOf(await logOut(server, session.sessionToken))).toBe('401 auth/session-invalid');
+    await vi.waitFor(async () => {
+      expect(errorOf(await logOut(server, session.sessionToken))).toBe('401 auth/session-invalid');
+    });
   });
 });

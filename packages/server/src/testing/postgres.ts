@@ -8,6 +8,9 @@ import { ChildService, freePort, serviceFolder, type ServiceUser, serviceUser } 
 /** Debian keeps them off the path, a folder for each version. */
 const debianFolder = '/usr/lib/postgresql';
 
+/** A test that does not pull the plug needs nothing on the disk. */
+const fast = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'autovacuum=off'] as const;
+
 export interface TestPostgres extends AsyncDisposable {
   /** Makes one more empty database, and answers its URL. */
   createDatabase(): Promise<string>;
@@ -69,11 +72,7 @@ export async function startPostgres({ isDurable = false }: TestPostgresOptions =
   const folder = await serviceFolder('postgres');
   const data = join(folder.path, 'data');
   initialise(data, user);
-  const settings = [
-    'listen_addresses=127.0.0.1',
-    'unix_socket_directories=',
-    ...(isDurable ? [] : ['fsync=off']),
-  ];
+  const settings = ['listen_addresses=127.0.0.1', 'unix_socket_directories=', ...(isDurable ? [] : fast)];
   const start = async (): Promise<ChildService> => {
     const args = ['-D', data, '-p', String(port), ...settings.flatMap((setting) => ['-c', setting])];
     const readyPattern = /ready to accept connections/;

@@ -1,0 +1,18 @@
+import { afterAll } from 'vitest';
+import { startRealSurroundings } from '../testing/real-surroundings.js';
+import { setTestSurroundings } from '../testing/test-surroundings.js';
+
+// The suites of every part that stands on storage or shares state, once more on a real PostgreSQL and a real Redis.
+const surroundings = await startRealSurroundings();
+setTestSurroundings(surroundings);
+
+afterAll(async () => {
+  await surroundings[Symbol.asyncDispose]();
+});
+
+await import('../session/session.test.js');
+await import('../device/provisioning.test.js');
+await import('../webhook/auth-webhook.test.js');
+await import('../webhook/digest-vectors.test.js');
+await import('../webhook/granted-expiry.test.js');
+await import('../webhook/source-blacklist.test.js');
