@@ -1,7 +1,5 @@
 import type { LoginMethod } from '@offhook/protocol';
 
-export type StatusClass = '1xx' | '2xx' | '3xx' | '4xx' | '5xx';
-
 /** An answer of the HTTP API. */
 export interface AnsweredRequest {
   readonly method: string;
@@ -12,7 +10,7 @@ export interface AnsweredRequest {
 }
 
 export interface TriedLogin {
-  readonly method: LoginMethod | 'unknown';
+  readonly method: LoginMethod;
   readonly outcome: 'ok' | 'refused';
 }
 
@@ -23,7 +21,7 @@ export interface JudgedDigest {
 }
 
 /** Which limit was reached. */
-export const limitNames = ['requests', 'login', 'webhook'] as const;
+export const limitNames = ['requests', 'login'] as const;
 export type LimitName = (typeof limitNames)[number];
 
 /** What is counted as it happens. Nothing of it may name a user, a device or an address. */

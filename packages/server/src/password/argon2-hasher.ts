@@ -35,6 +35,11 @@ export class Argon2Hasher implements PasswordHasher {
     this.#dummy = dummyHash(costs);
   }
 
+  /** How many passwords are being hashed or wait for it. */
+  get pendingCount(): number {
+    return this.#work.pendingCount;
+  }
+
   async hash(password: string): Promise<string> {
     const { laneCount: parallelism, memoryKib: memoryCost, passCount: timeCost } = this.#costs;
     const costs = { memoryCost, timeCost, parallelism };

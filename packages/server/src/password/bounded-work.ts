@@ -25,6 +25,11 @@ export class BoundedWork {
     this.#options = options;
   }
 
+  /** How many tasks are at work or wait for it. */
+  get pendingCount(): number {
+    return this.#runningCount + this.#waiting.size;
+  }
+
   /** Runs `task` when it is its turn, and settles with it. @throws RequestError request/too-many */
   async run<Result>(task: () => Promise<Result>): Promise<Result> {
     await this.#takeTurn();

@@ -4,6 +4,7 @@ import type { AuditLog } from '../audit/audit-log.js';
 import { RequestError, type RequestErrorCode } from '../error/request-error.js';
 import type { FailureLimiter } from '../limit/failure-limiter.js';
 import { limitKeyOf } from '../limit/source-address.js';
+import type { Metrics } from '../metrics/metrics.js';
 import type { PasswordLogin } from '../password/password-login.js';
 import type { AccessTokenLogin } from './access-token-login.js';
 import type { LoginClient, ProvenUser } from './proven-user.js';
@@ -16,6 +17,7 @@ export interface SessionLoginOptions {
   readonly opener: SessionOpener;
   readonly limiter: FailureLimiter;
   readonly auditLog: AuditLog;
+  readonly metrics: Pick<Metrics, 'loginTried' | 'limitReached'>;
 }
 
 /** What somebody shows. */
@@ -46,11 +48,16 @@ export class SessionLogin {
   async logIn(proof: LoginProof, client: LoginClient): Promise<Session> {
     const key = limitKeyOf(client.sourceAddress) ?? client.sourceAddress;
     await this.#refuseBlocked(key);
+    const { metrics } = this.#options;
+    const { method } = proof;
     try {
-      return await this.#options.opener.open(await this.#prove(proof), client);
+      const session = await this.#options.opener.open(await this.#prove(proof), client);
+      metrics.loginTried({ method, outcome: 'ok' });
+      return session;
     } catch (error) {
+      if (error instanceof RequestError) metrics.loginTried({ method, outcome: 'refused' });
       if (error instanceof RequestError && !blameless.has(error.code)) {
-        await this.#noteFailure(error, key, { method: proof.method, ...client });
+        await this.#noteFailure(error, key, { method, ...client });
       }
       throw error;
     }
@@ -71,6 +78,7 @@ export class SessionLogin {
   async #refuseBlocked(key: string): Promise<void> {
     const retryAfterMs = await this.#options.limiter.blockedMs(key);
     if (retryAfterMs === 0) return;
+    this.#options.metrics.limitReached('login');
     const message = 'Too many logins from this address failed. Try again in a minute.';
     throw new RequestError('request/too-many', message, { retryable: true, retryAfterMs });
   }

@@ -79,9 +79,10 @@ export function createIdentityServices(
   };
 }
 
-function createStores({ box, clock, config, db }: Foundation): IdentityStores {
+function createStores({ box, clock, config, db, metrics }: Foundation): IdentityStores {
   const users = new UserStore(db);
   const hasher = new Argon2Hasher(config.passwordHash, clock);
+  metrics.watch('password_queue_length', () => hasher.pendingCount);
   return {
     users,
     companies: new CompanyStore(db),
@@ -114,7 +115,7 @@ interface LoginParts {
 }
 
 function createLogin(foundation: Foundation, parts: LoginParts): SessionLogin {
-  const { clock, config, logger, shared } = foundation;
+  const { clock, config, logger, metrics, shared } = foundation;
   const { auditLog, byPassword, opener, stores } = parts;
   const { accessTokens, applications, users } = stores;
   return new SessionLogin({
@@ -124,5 +125,6 @@ function createLogin(foundation: Foundation, parts: LoginParts): SessionLogin {
     opener,
     limiter: shared.limiter('login', config.loginLimit),
     auditLog,
+    metrics,
   });
 }
