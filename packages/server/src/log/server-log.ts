@@ -2,6 +2,7 @@ import { createLogger, type Logger, type LogLevel } from '@offhook/primitives';
 import { type DestinationStream, pino, type Logger as Pino } from 'pino';
 import type { ServerLogLevel } from '../config/server-config.js';
 import { describeError } from './describe-error.js';
+import { redactSecrets } from './redact-secrets.js';
 
 export interface ServerLog {
   /** For the packages. */
@@ -10,26 +11,6 @@ export interface ServerLog {
   readonly pino: Pino;
 }
 
-/** Nothing of these names is logged on purpose; this is the net below. */
-const secretNames = [
-  'authorization',
-  'cookie',
-  'password',
-  'secret',
-  'accessToken',
-  'sessionToken',
-  'deviceToken',
-  'response',
-  'nonce',
-  'ha1',
-  'key',
-];
-
-const redact = {
-  paths: secretNames.flatMap((name) => [name, `*.${name}`, `*.*.${name}`]),
-  censor: '[redacted]',
-};
-
 /** Structured lines, one JSON object each, to `destination`. */
 export function createServerLog(level: ServerLogLevel, destination: DestinationStream): ServerLog {
   const sink = pino(
@@ -37,9 +18,8 @@ export function createServerLog(level: ServerLogLevel, destination: DestinationS
       level,
       base: { service: 'offhook-server' },
       timestamp: pino.stdTimeFunctions.isoTime,
-      formatters: { level: (label) => ({ level: label }) },
+      formatters: { level: (label) => ({ level: label }), log: redactSecrets },
       serializers: { error: describeError, err: describeError },
-      redact,
     },
     destination,
   );
