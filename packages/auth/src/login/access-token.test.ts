@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseAccessToken } from './access-token.js';
-import { AuthError } from './auth-error.js';
+import { AuthError } from '../auth-error.js';
 
 describe('an access token', () => {
   it.each([

@@ -4,7 +4,7 @@ import { sampleSession, type ScriptedAnswer, ScriptedServer } from '@offhook/pro
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type AuthClient, createAuthClient } from './auth-client.js';
-import { AuthError, authErrorCodes } from './auth-error.js';
+import { AuthError, authErrorCodes } from '../auth-error.js';
 
 let server: ScriptedServer;
 let clock: ManualClock;

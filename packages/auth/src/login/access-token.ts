@@ -1,4 +1,4 @@
-import { AuthError } from './auth-error.js';
+import { AuthError } from '../auth-error.js';
 
 // RFC 6750 §2.1: what may stand behind `Bearer`.
 const bearerToken = /^[A-Za-z0-9\-._~+/]{1,4096}=*$/;

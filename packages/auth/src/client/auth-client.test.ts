@@ -47,12 +47,17 @@ describe('login', () => {
     expect(told).toEqual(['session alice']);
   });
 
-  it('replaces a session by another', async () => {
-    server.script({ status: 200, body: alice }, { status: 200, body: bob });
+  it('logs out whoever else was logged in', async () => {
+    server.script({ status: 200, body: alice }, { status: 200, body: bob }, { status: 204 });
     await auth.login({ accessToken: 'pat-of-alice' });
     await auth.login({ accessToken: 'pat-of-bob' });
     expect(auth.session).toEqual(bob);
-    expect(told).toEqual(['session alice', 'session bob']);
+    expect(told).toEqual(['session alice', 'no session', 'logged out alice', 'session bob']);
+    expect(asked()).toEqual([
+      'POST /api/v1/login pat-of-alice',
+      'POST /api/v1/login pat-of-bob',
+      'POST /api/v1/logout session-token-of-alice',
+    ]);
   });
 
   it('keeps the session that it has when a later login is refused', async () => {

@@ -1,0 +1,30 @@
+export { createSignedFetch } from './signed-fetch.js';
+export type { SignedFetch, SignedFetchOptions, SignedRequest, SigningCredentials } from './signed-fetch.js';
+export {
+  contentMd5,
+  isEqualText,
+  isUserJwtOf,
+  isUserTicketOf,
+  makeUserJwt,
+  makeUserTicket,
+  parseUserJwt,
+  parseUserTicket,
+  signApplicationRequest,
+  signingErrorCodes,
+  SigningError,
+  signSessionRequest,
+  signString,
+  stringToSign,
+} from '@offhook/protocol/signing';
+export type {
+  ApplicationRequest,
+  SessionRequest,
+  SignableRequest,
+  SignatureHeaders,
+  SigningErrorCode,
+  TicketIdentity,
+  UserJwt,
+  UserJwtOptions,
+  UserTicket,
+  UserTicketOptions,
+} from '@offhook/protocol/signing';
