@@ -46,6 +46,35 @@ describe("a user's device", () => {
     expect(one).toEqual(two);
   });
 
+  it('is one for all tabs that ask at the same time', async () => {
+    const lock = new MemoryTabLock();
+    const tabs = Array.from({ length: 5 }, () => registryOn(storage, host, lock));
+    const devices = await Promise.all(tabs.map((tab) => tab.deviceOf('alice')));
+    expect(new Set(devices.map(({ token }) => token)).size).toBe(1);
+  });
+
+  it('is not waited for longer than the caller wants', async () => {
+    const lock = new MemoryTabLock();
+    const place = `OffhookDevice:${host}:alice`;
+    let end: () => void = () => undefined;
+    const held = lock.run(place, () => new Promise<void>((resolve) => (end = resolve)));
+    const caller = new AbortController();
+    const asking = registryOn(storage, host, lock).deviceOf('alice', caller.signal);
+    caller.abort(new Error('enough'));
+    await expect(asking).rejects.toThrow('enough');
+    end();
+    await held;
+    expect(await storage.get(place), 'and none was made').toBeUndefined();
+  });
+
+  it('that another tab has made in the meantime is not confirmed away', async () => {
+    const { token } = await registry.deviceOf('alice');
+    await registry.forget('alice', token);
+    const newer = await registry.deviceOf('alice');
+    await registry.confirm('alice', token);
+    expect(await registry.deviceOf('alice')).toEqual(newer);
+  });
+
   it('is no longer new once the server has taken it up', async () => {
     const { token } = await registry.deviceOf('alice');
     await registry.confirm('alice', token);
