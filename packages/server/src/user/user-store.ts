@@ -69,16 +69,18 @@ export class UserStore {
   async saveUser(user: User, nowMs: number): Promise<void> {
     const { id, companyId, username, displayName, applicationSid = null } = user;
     const changes = { username, display_name: displayName, application_sid: applicationSid };
-    await this.#db
-      .insertInto('app_user')
-      .values({ id, company_id: companyId, ...changes, created_at: nowMs })
-      .onConflict((conflict) => conflict.column('id').doUpdateSet(changes))
-      .execute();
-    await this.#db
-      .insertInto('membership')
-      .values({ user_id: id, company_id: companyId, role: 'member', created_at: nowMs })
-      .onConflict((conflict) => conflict.columns(['user_id', 'company_id']).doNothing())
-      .execute();
+    await this.#db.transaction().execute(async (transaction) => {
+      await transaction
+        .insertInto('app_user')
+        .values({ id, company_id: companyId, ...changes, created_at: nowMs })
+        .onConflict((conflict) => conflict.column('id').doUpdateSet(changes))
+        .execute();
+      await transaction
+        .insertInto('membership')
+        .values({ user_id: id, company_id: companyId, role: 'member', created_at: nowMs })
+        .onConflict((conflict) => conflict.columns(['user_id', 'company_id']).doNothing())
+        .execute();
+    });
   }
 
   /**
