@@ -55,8 +55,8 @@ export class DeviceRecords {
       .executeTakeFirst();
   }
 
-  /** Answers the id. A user who has too many loses the one that was unused longest. */
-  async create({ deviceToken, name, userId }: NewDeviceRecord, nowMs: number): Promise<string> {
+  /** A user who has too many loses the one that was unused longest. */
+  async create({ deviceToken, name, userId }: NewDeviceRecord, nowMs: number): Promise<DeviceRecord> {
     const id = mintId();
     await this.#db.transaction().execute(async (work) => {
       await lockUser(work, userId);
@@ -73,7 +73,14 @@ export class DeviceRecords {
         .execute();
       await forgetOldDevices(work, { userId, newId: id, perUserCount: this.#perUserCount });
     });
-    return id;
+    return {
+      deviceId: id,
+      name,
+      applicationSid: null,
+      createdAtMs: nowMs,
+      lastProvisionedAtMs: 0,
+      lastRegisteredAtMs: null,
+    };
   }
 
   /** Answers whether there is such a device. */

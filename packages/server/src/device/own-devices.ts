@@ -40,9 +40,9 @@ export class OwnDevices {
     refuseStrangers(actor, userId);
     const deviceToken = randomBytes(tokenLength).toString('hex');
     const { clock, records } = this.#options;
-    const deviceId = await records.create({ userId, deviceToken, name }, clock.now());
-    await this.#record(actor, 'device-created', deviceId);
-    return { device: await this.#mustFind({ userId, deviceId }), deviceToken };
+    const made = await records.create({ userId, deviceToken, name }, clock.now());
+    await this.#record(actor, 'device-created', made.deviceId);
+    return { device: deviceOf(made), deviceToken };
   }
 
   /** @throws RequestError provisioning/forbidden, provisioning/unknown-device */
@@ -50,7 +50,9 @@ export class OwnDevices {
     refuseStrangers(actor, key.userId);
     if (!(await this.#options.records.rename(key, name))) throw unknownDevice();
     await this.#record(actor, 'device-renamed', key.deviceId);
-    return await this.#mustFind(key);
+    const found = await this.#options.records.find(key);
+    if (found === undefined) throw unknownDevice();
+    return deviceOf(found);
   }
 
   /**
@@ -62,12 +64,6 @@ export class OwnDevices {
     refuseStrangers(actor, key.userId);
     if (!(await this.#options.records.delete(key))) throw unknownDevice();
     await this.#record(actor, 'device-revoked', key.deviceId);
-  }
-
-  async #mustFind(key: DeviceKey): Promise<Device> {
-    const found = await this.#options.records.find(key);
-    if (found === undefined) throw unknownDevice();
-    return deviceOf(found);
   }
 
   async #record({ sourceAddress, userId }: Actor, action: AuditAction, deviceId: string): Promise<void> {
