@@ -16,3 +16,8 @@ await import('../webhook/auth-webhook.test.js');
 await import('../webhook/digest-vectors.test.js');
 await import('../webhook/granted-expiry.test.js');
 await import('../webhook/source-blacklist.test.js');
+await import('../device/own-devices.test.js');
+await import('../access-token/own-access-tokens.test.js');
+await import('../settings/managed-settings.test.js');
+await import('../phone-lease/phone-leases.test.js');
+await import('../provisioning-ticket/provisioning-tickets.test.js');
