@@ -9,6 +9,7 @@ import { type PartialServerConfig, resolveConfig } from '../config/resolve-confi
 import type { ServerConfig } from '../config/server-config.js';
 import type { DemoDescription } from '../demo/demo-description.js';
 import { createApp } from '../http/app.js';
+import type { ConnectionLimits } from '../http/connection-limits.js';
 import { createServerLog } from '../log/server-log.js';
 import { ServerMetrics } from '../metrics/server-metrics.js';
 import { SecretBox } from '../secret/secret-box.js';
@@ -62,6 +63,7 @@ export interface TestServerOptions {
   readonly config?: PartialServerConfig;
   readonly publicFolder?: string;
   readonly isDemo?: boolean;
+  readonly connectionLimits?: Partial<ConnectionLimits>;
 }
 
 export const edgeAuthorization: string = basicAuthorization(edge.username, edge.password);
@@ -105,6 +107,7 @@ export async function createTestServer(options: TestServerOptions = {}): Promise
     health: { clock, version: '1.2.3', readiness: services.readiness },
     metrics: { metrics, token: config.metrics.token },
     requestLimit: { ...config.requestLimit, clock },
+    connectionLimits: options.connectionLimits ?? {},
     pages: { ...config, publicFolder: options.publicFolder ?? '/nowhere' },
     demo: options.isDemo === true ? demo : undefined,
   });
