@@ -40,10 +40,8 @@ export class AuthWebhook {
     const claim = readDigest(request);
     if (typeof claim === 'string') return this.#refuse(request, claim);
 
-    const { realm, username } = request;
     const nowMs = this.#options.clock.now();
-    const query = { realm, username, algorithm: claim.algorithm, nowMs };
-    const candidates = await this.#options.candidates.find(query);
+    const candidates = await this.#options.candidates.find(request, claim.algorithm, nowMs);
     const match = candidates.find((candidate) => this.#isMadeWith(claim, candidate));
     if (match === undefined) return await this.#refuseGuess(request, candidates.length > 0);
     if (match.disabledAtMs !== null) return this.#refuse(request, 'disabled user');

@@ -1,6 +1,6 @@
 import type { DigestAlgorithm } from '@offhook/sip-message';
-import { type CompiledQuery, sql } from 'kysely';
 import type { Database } from '../storage/tables.js';
+import { type AddressBatch, CandidateQuery } from './candidate-query.js';
 
 /** A secret that the digest may have been made with, and whose it is. */
 export interface DigestCandidate {
@@ -21,64 +21,30 @@ export interface DigestAddress {
   readonly username: string;
 }
 
-export interface CandidateQuery extends DigestAddress {
-  readonly algorithm: DigestAlgorithm;
-  readonly nowMs: number;
-}
-
-interface Row extends DigestCandidate {
-  readonly username: string;
-  readonly sipDomain: string;
-}
-
-const columns = { MD5: 'device_secret.ha1_md5', 'SHA-256': 'device_secret.ha1_sha256' } as const;
-
-/** The query with the name of each value where the value belongs. */
-function compile(db: Database, algorithm: DigestAlgorithm): CompiledQuery<Row> {
-  return db
-    .selectFrom('device_secret')
-    .innerJoin('device', 'device.id', 'device_secret.device_id')
-    .innerJoin('app_user', 'app_user.id', 'device.user_id')
-    .innerJoin('company', 'company.id', 'app_user.company_id')
-    .where('device_secret.address', '=', sql<string>`${'address'}`)
-    .where('device_secret.expires_at', '>', sql<number>`${'nowMs'}`)
-    .orderBy('device_secret.created_at', 'desc')
-    .select(({ fn }) => [
-      'device_secret.id as secretId',
-      `${columns[algorithm]} as sealedHa1`,
-      'device_secret.expires_at as expiresAtMs',
-      'device_secret.last_used_at as lastUsedAtMs',
-      'app_user.id as userId',
-      'app_user.username as username',
-      'app_user.disabled_at as disabledAtMs',
-      'company.sip_domain as sipDomain',
-      fn
-        .coalesce('device.application_sid', 'app_user.application_sid', 'company.application_sid')
-        .as('applicationSid'),
-    ])
-    .compile();
-}
-
-/** Finds the secrets of an address with a single query: every registration of every phone comes through here. */
+/** Finds the secrets of an address: every registration of every phone comes through here. */
 export class DigestCandidates {
   readonly #db: Database;
-  /** Building the text of a query costs more than running it, so it is built once. */
-  readonly #compiled: Readonly<Record<DigestAlgorithm, CompiledQuery<Row>>>;
+  readonly #queries: Readonly<Record<DigestAlgorithm, CandidateQuery>>;
+  /** Whose turn comes next: what is asked within one turn of the event loop is looked up together. */
+  readonly #open: Map<DigestAlgorithm, AddressBatch> = new Map<DigestAlgorithm, AddressBatch>();
 
   constructor(db: Database) {
     this.#db = db;
-    this.#compiled = { MD5: compile(db, 'MD5'), 'SHA-256': compile(db, 'SHA-256') };
+    this.#queries = { MD5: new CandidateQuery(db, 'MD5'), 'SHA-256': new CandidateQuery(db, 'SHA-256') };
   }
 
   /** Newest first: that is what a phone most often uses. */
-  async find({ algorithm, nowMs, realm, username }: CandidateQuery): Promise<readonly DigestCandidate[]> {
-    const compiled = this.#compiled[algorithm];
-    const values: Readonly<Record<string, unknown>> = { address: `${username}@${realm}`, nowMs };
-    const parameters = compiled.parameters.map((name) => values[String(name)]);
-    const filled: CompiledQuery<Row> = { ...compiled, parameters };
-    const { rows } = await this.#db.executeQuery(filled);
+  async find(
+    { realm, username }: DigestAddress,
+    algorithm: DigestAlgorithm,
+    nowMs: number,
+  ): Promise<readonly DigestCandidate[]> {
+    const address = `${username}@${realm}`;
+    const rows = await this.#batchOf(algorithm).add(address);
     // A secret ends with its address, and an @ in a name must not make one address look like another.
-    return rows.filter((row) => row.username === username && row.sipDomain === realm);
+    return rows.filter(
+      (row) => row.expiresAtMs > nowMs && row.username === username && row.sipDomain === realm,
+    );
   }
 
   /** Whether anybody has the address. */
@@ -91,5 +57,15 @@ export class DigestCandidates {
       .select('app_user.id')
       .executeTakeFirst();
     return row !== undefined;
+  }
+
+  #batchOf(algorithm: DigestAlgorithm): AddressBatch {
+    const open = this.#open.get(algorithm);
+    if (open !== undefined && !open.isFull) return open;
+    const batch = this.#queries[algorithm].openBatch(() => {
+      if (this.#open.get(algorithm) === batch) this.#open.delete(algorithm);
+    });
+    this.#open.set(algorithm, batch);
+    return batch;
   }
 }

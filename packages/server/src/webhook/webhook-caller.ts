@@ -1,5 +1,5 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
 import type { Clock } from '@offhook/primitives';
-import { isSameText } from '../secret/token.js';
 import {
   isRecentSignature,
   isSignedBody,
@@ -21,12 +21,19 @@ export interface WebhookCallerOptions {
   readonly clock: Clock;
 }
 
+/** Both in one, of one length: the time of a comparison tells neither which was wrong nor how long it should be. */
+function digestOf({ password, username }: CallerCredentials): Buffer {
+  return createHash('sha256').update(`${username}:${password}`).digest();
+}
+
 /** Tells the SIP edge from a stranger: everything that is configured must be shown. */
 export class WebhookCaller {
   readonly #options: WebhookCallerOptions;
+  readonly #expected: Buffer | undefined;
 
   constructor(options: WebhookCallerOptions) {
     this.#options = options;
+    this.#expected = options.credentials === undefined ? undefined : digestOf(options.credentials);
   }
 
   get hasToSign(): boolean {
@@ -34,13 +41,8 @@ export class WebhookCaller {
   }
 
   hasCredentials(shown: CallerCredentials | undefined): boolean {
-    const expected = this.#options.credentials;
-    if (expected === undefined) return true;
-    if (shown === undefined) return false;
-    // Both are compared in any case, so that the time does not tell which one was wrong.
-    const hasUsername = isSameText(shown.username, expected.username);
-    const hasPassword = isSameText(shown.password, expected.password);
-    return hasUsername && hasPassword;
+    if (this.#expected === undefined) return true;
+    return shown !== undefined && timingSafeEqual(digestOf(shown), this.#expected);
   }
 
   /** Whether the body is worth being read: there is a signature, and it is not of another day. */
