@@ -1,4 +1,5 @@
 import { sdk } from './compose.js';
+import type { LoginCredentials } from './login-credentials.js';
 import type { ProvisionPhoneOptions } from './phone/provision-phone-options.js';
 import type { WebPhone } from './phone/web-phone.js';
 import type { Device } from './devices/device.js';
@@ -13,11 +14,12 @@ import type {
 import type { Session } from './session.js';
 
 /**
- * Exchanges a personal access token for a session.
+ * Logs in: by a personal access token, a name with its password, a user ticket, a session that was kept, or, with
+ * `CheckOnly`, by the session that this browser has.
  * @throws AuthError auth/…; WebPhoneError web-phone/…
  */
-export async function Login(accessToken: string, options?: LoginOptions): Promise<Session> {
-  return await sdk.login(accessToken, options);
+export async function Login(credentials: LoginCredentials, options?: LoginOptions): Promise<Session> {
+  return await sdk.login(credentials, options);
 }
 
 /**

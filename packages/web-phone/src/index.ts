@@ -8,6 +8,7 @@ export {
   SetHost,
 } from './calls.js';
 export type { Device } from './devices/device.js';
+export type { LoginCredentials } from './login-credentials.js';
 export type { ProvisionPhoneOptions } from './phone/provision-phone-options.js';
 export type { WebPhone, WebPhoneEvents } from './phone/web-phone.js';
 export type { Provisioning, ProvisioningIceServer } from './provisioning/provisioning.js';

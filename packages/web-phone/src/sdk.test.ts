@@ -95,6 +95,9 @@ describe('Login', () => {
     server.script(loggedIn);
     expect(await sdk.login('pat-of-alice')).toEqual({
       ...session,
+      SessionId: 'session-of-alice',
+      SessionSecret: sampleSession().sessionSecret,
+      CompanyId: 'willowdesk',
       DisplayName: 'Alice Ames',
       ExpiresAt: '2100-01-01T00:00:00.000Z',
     });

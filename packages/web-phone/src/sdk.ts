@@ -5,6 +5,7 @@ import type { openPhoneFrame, PhoneFrame } from '@offhook/ui-iframe/host';
 import { checkOptions } from './check-options.js';
 import type { Device } from './devices/device.js';
 import { getDevices } from './devices/get-devices.js';
+import { type LoginCredentials, toLoginRequest } from './login-credentials.js';
 import { FramedPhone, type FramedPhoneParts } from './phone/framed-phone.js';
 import { planPhone, type ProvisionPhoneOptions } from './phone/provision-phone-options.js';
 import type { WebPhone } from './phone/web-phone.js';
@@ -23,7 +24,7 @@ import {
   waitSchema,
 } from './sdk-options.js';
 import { secureAddress, ServerLink, type ServerLinkParts } from './server-link.js';
-import type { Session } from './session.js';
+import { fromSession, type Session } from './session.js';
 import { settled, WebPhoneError } from './web-phone-error.js';
 
 const frameTimeoutMs = 20_000;
@@ -52,20 +53,11 @@ export class Sdk {
     this.#server = server;
   }
 
-  async login(accessToken: string, options: LoginOptions = {}): Promise<Session> {
+  async login(credentials: LoginCredentials, options: LoginOptions = {}): Promise<Session> {
     return await settled(async () => {
-      const { Signal, TimeoutMs } = checkOptions('Login', waitSchema, options);
-      const session = await this.#theServer().auth.login({
-        accessToken,
-        signal: Signal,
-        timeoutMs: TimeoutMs,
-      });
-      return {
-        UserId: session.userId,
-        SessionToken: session.sessionToken,
-        DisplayName: session.displayName,
-        ExpiresAt: session.expiresAt,
-      };
+      const { Signal: signal, TimeoutMs: timeoutMs } = checkOptions('Login', waitSchema, options);
+      const request = { ...toLoginRequest(credentials), signal, timeoutMs };
+      return fromSession(await this.#theServer().auth.login(request));
     }, signalOf(options));
   }
 
