@@ -1,4 +1,5 @@
 import type { Transaction } from 'kysely';
+import { lockSessions } from '../device/session-lock.js';
 import { lockUser } from '../device/user-lock.js';
 import { hashToken, mintId } from '../secret/token.js';
 import type { Database, Tables } from '../storage/tables.js';
@@ -185,6 +186,7 @@ export class AccessTokenStore {
         .where('id', '=', id)
         .where('revoked_at', 'is', null)
         .executeTakeFirst();
+      await lockSessions(transaction, { column: 'access_token_id', value: id });
       const sessions = transaction.selectFrom('session').where('access_token_id', '=', id).select('id');
       await transaction.deleteFrom('device_secret').where('session_id', 'in', sessions).execute();
       await transaction.deleteFrom('session').where('access_token_id', '=', id).execute();

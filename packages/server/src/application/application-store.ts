@@ -1,4 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
+import { lockSessions } from '../device/session-lock.js';
 import type { SecretBox } from '../secret/secret-box.js';
 import type { Database } from '../storage/tables.js';
 
@@ -111,6 +112,7 @@ export class ApplicationStore {
         .where('id', '=', key)
         .where('revoked_at', 'is', null)
         .executeTakeFirst();
+      await lockSessions(work, { column: 'application_id', value: key });
       const sessions = work.selectFrom('session').where('application_id', '=', key).select('id');
       await work.deleteFrom('device_secret').where('session_id', 'in', sessions).execute();
       await work.deleteFrom('session').where('application_id', '=', key).execute();

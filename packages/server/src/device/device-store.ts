@@ -4,6 +4,7 @@ import { findLease, type LeaseHolder, takeLease } from '../phone-lease/phone-lea
 import { hashToken, mintId } from '../secret/token.js';
 import type { Database, Tables } from '../storage/tables.js';
 import { forgetOldDevices } from './device-limit.js';
+import { lockSessions } from './session-lock.js';
 import { lockUser } from './user-lock.js';
 
 /** How much of each kind a user may have. */
@@ -93,18 +94,18 @@ export class DeviceStore {
     });
   }
 
-  /** Lets what `sessionId` minted work until `untilMs` at most. */
-  async shortenSecretsOf(sessionId: string, untilMs: number): Promise<void> {
-    await this.#db
-      .updateTable('device_secret')
-      .set({ expires_at: untilMs })
-      .where('session_id', '=', sessionId)
-      .where('expires_at', '>', untilMs)
-      .execute();
-  }
-
-  async markSecretUsed(id: string, nowMs: number): Promise<void> {
-    await this.#db.updateTable('device_secret').set({ last_used_at: nowMs }).where('id', '=', id).execute();
+  /** Ends a session, and lets what it minted work until `untilMs` at most. */
+  async endSession(sessionId: string, untilMs: number): Promise<void> {
+    await this.#db.transaction().execute(async (work) => {
+      await lockSessions(work, { column: 'id', value: sessionId });
+      await work
+        .updateTable('device_secret')
+        .set({ expires_at: untilMs })
+        .where('session_id', '=', sessionId)
+        .where('expires_at', '>', untilMs)
+        .execute();
+      await work.deleteFrom('session').where('id', '=', sessionId).execute();
+    });
   }
 
   async deleteExpiredSecrets(beforeMs: number): Promise<void> {
@@ -168,12 +169,7 @@ export class DeviceStore {
 
 /** A session may end while its request is under way. */
 async function refuseEnded(work: Work, sessionId: string): Promise<void> {
-  const session = await work
-    .selectFrom('session')
-    .where('id', '=', sessionId)
-    .select('id')
-    .executeTakeFirst();
-  if (session !== undefined) return;
+  if (await lockSessions(work, { column: 'id', value: sessionId })) return;
   throw new RequestError('auth/session-invalid', 'You are not logged in. Log in again.');
 }
 

@@ -1,4 +1,4 @@
-import { provisioningDocumentSchema } from '@offhook/protocol';
+import { provisioningDocumentSchema, type Session } from '@offhook/protocol';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
@@ -171,6 +171,37 @@ describe('provisioning a device', () => {
     expect(errorOf(await server.provision(nobody))).toBe('401 auth/session-invalid');
     await server.clock.advance(12 * hourMs);
     expect(errorOf(await server.provision(session))).toBe('401 auth/session-expired');
+  });
+
+  it('gives no secret that outlives its session, whatever ends that meanwhile', async () => {
+    await using server = await createTestServer();
+    await server.addUser('alice');
+    const { accessTokens, sessions } = server.services;
+    const ends: readonly ((session: Session) => Promise<unknown>)[] = [
+      async ({ sessionToken }) =>
+        await server.app.inject({
+          method: 'POST',
+          url: '/api/v1/logout',
+          headers: { authorization: `Bearer ${sessionToken}` },
+        }),
+      async ({ sessionId }) => await sessions.deleteWithSecrets(sessionId, 'alice'),
+      async ({ sessionId }) => {
+        const opened = server.db.selectFrom('session').where('id', '=', sessionId).select('access_token_id');
+        const { access_token_id: id } = await opened.executeTakeFirstOrThrow();
+        await accessTokens.revoke(id ?? 'none', server.clock.now());
+      },
+    ];
+    for (const end of [...ends, ...ends, ...ends]) {
+      const session = await server.openSession('alice');
+      const asked = [0, 1, 2].map(async () => await server.provision(session));
+      const [answers] = await Promise.all([Promise.all(asked), end(session)]);
+      for (const { statusCode } of answers) expect([200, 401]).toContain(statusCode);
+      // A phone may unregister for a minute after its user has logged out.
+      const living = server.db
+        .selectFrom('device_secret')
+        .where('expires_at', '>', server.clock.now() + 60_000);
+      expect(await living.select('id').execute()).toEqual([]);
+    }
   });
 
   it('gives secrets the life that the operator chose', async () => {

@@ -24,10 +24,9 @@ export class SessionLogout {
   }
 
   async logOut(session: StoredSession, sourceAddress: string): Promise<void> {
-    const { auditLog, clock, devices, logger, sessions } = this.#options;
+    const { auditLog, clock, devices, logger } = this.#options;
     const { id, userId } = session;
-    await devices.shortenSecretsOf(id, clock.now() + graceMs);
-    await sessions.delete(id);
+    await devices.endSession(id, clock.now() + graceMs);
     logger.info('logged out', { userId, sessionId: id });
     await auditLog.record({ actor: userId, action: 'logout', subject: id, sourceAddress });
   }

@@ -1,5 +1,6 @@
 import type { LoginMethod } from '@offhook/protocol';
 import type { Transaction } from 'kysely';
+import { lockSessions } from '../device/session-lock.js';
 import { hashToken } from '../secret/token.js';
 import type { Database, Tables } from '../storage/tables.js';
 
@@ -211,6 +212,7 @@ export class SessionStore {
   /** Ends a session of the user with the device secrets that it minted. Answers whether there was one. */
   async deleteWithSecrets(id: string, userId: string): Promise<boolean> {
     return await this.#db.transaction().execute(async (work) => {
+      await lockSessions(work, { column: 'id', value: id });
       const session = work.selectFrom('session').where('id', '=', id).where('user_id', '=', userId);
       await work.deleteFrom('device_secret').where('session_id', 'in', session.select('id')).execute();
       const { numDeletedRows } = await work
