@@ -1,25 +1,50 @@
+import { createHash, randomBytes } from 'node:crypto';
 import type { Clock } from '@offhook/primitives';
-import { RecentMap } from './recent-map.js';
 import type { SeenOnce } from './seen-once.js';
 
-const defaultMaxCount = 1_000_000;
+/** 16 MiB. */
+const defaultMaxCount = 1_048_576;
+/** How many share a place: the more, the nearer to `maxCount` before anything is forgotten early. */
+const wayCount = 16;
 
-/** Remembers within one process. Beyond `maxCount` the oldest are forgotten first. */
+/**
+ * Remembers within one process, up to `maxCount` of 16 bytes each. Where a place is full, what would have been
+ * forgotten soonest goes first.
+ *
+ * It keeps 48 bits of a keyed hash in tables that never grow: a map of a million texts takes over a hundred megabytes,
+ * and stops the process whenever it grows. A new key is taken for an old one once in 10^13 times.
+ */
 export class MemorySeenOnce implements SeenOnce {
   readonly #clock: Clock;
-  readonly #untilMs: RecentMap<number>;
+  readonly #placeCount: number;
+  /** So that nobody can choose keys that share a place. */
+  readonly #salt: Buffer = randomBytes(16);
+  readonly #marks: Float64Array;
+  readonly #untilMs: Float64Array;
 
   constructor(clock: Clock, maxCount: number = defaultMaxCount) {
     this.#clock = clock;
-    this.#untilMs = new RecentMap<number>(maxCount);
+    this.#placeCount = Math.ceil(maxCount / wayCount);
+    this.#marks = new Float64Array(this.#placeCount * wayCount);
+    this.#untilMs = new Float64Array(this.#placeCount * wayCount);
   }
 
   isFirst(key: string, forMs: number): Promise<boolean> {
     const nowMs = this.#clock.now();
-    // Callers remember for about the same time each, so the oldest are over first.
-    this.#untilMs.dropWhile((untilMs) => untilMs <= nowMs);
-    const isReplay = (this.#untilMs.get(key) ?? 0) > nowMs;
-    if (!isReplay) this.#untilMs.set(key, nowMs + forMs);
-    return Promise.resolve(!isReplay);
+    const hash = createHash('sha256').update(this.#salt).update(key).digest();
+    const mark = hash.readUIntLE(0, 6);
+    const first = (hash.readUInt32LE(6) % this.#placeCount) * wayCount;
+    let soonest = first;
+    for (let slot = first; slot < first + wayCount; slot += 1) {
+      if (this.#marks[slot] === mark && this.#endOf(slot) > nowMs) return Promise.resolve(false);
+      if (this.#endOf(slot) < this.#endOf(soonest)) soonest = slot;
+    }
+    this.#marks[soonest] = mark;
+    this.#untilMs[soonest] = nowMs + forMs;
+    return Promise.resolve(true);
+  }
+
+  #endOf(slot: number): number {
+    return this.#untilMs[slot] ?? 0;
   }
 }

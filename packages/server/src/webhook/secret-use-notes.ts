@@ -9,7 +9,7 @@ export interface SecretUseNotesOptions {
 }
 
 /** How exactly it is known when a secret was last used. */
-const noteUseEveryMs = 60_000;
+const noteUseEveryMs = 300_000;
 /** How long notes are collected. What a process that is killed had collected is lost. */
 const collectMs = 1_000;
 /** How far the database may be behind the last use of a secret. */
@@ -43,7 +43,7 @@ export class SecretUseNotes implements AsyncDisposable {
     this.#compiled = compile(options.db);
   }
 
-  /** To the minute: a phone that registers often need not write often. */
+  /** A phone that registers often need not write often. */
   note(secretId: string, lastUsedAtMs: number | null): void {
     const nowMs = this.#options.clock.now();
     if (lastUsedAtMs !== null && nowMs - lastUsedAtMs < noteUseEveryMs) return;
