@@ -7,8 +7,7 @@ export const landingPage = `<!doctype html>
   <h1>Offhook</h1>
   <p>This is an Offhook server. It has no pages of its own: the phone is part of yours.</p>
   <ul>
-    <li><code>POST /api/v1/login</code>: log in with an access token</li>
-    <li><code>POST /api/v1/users/:userId/devices/:deviceToken/provisioning</code>: set up a phone</li>
+    <li><a href="api-docs/">The API</a></li>
     <li><code>GET /sdk/offhook.js</code>: the script for your page</li>
     <li><code>GET /frame/</code>: the phone frame</li>
     <li><code>GET /health</code>: whether it is well</li>
