@@ -1,7 +1,7 @@
 import type { Session } from '@offhook/protocol';
 import { makeUserJwt } from '@offhook/protocol/signing';
 import { describe, expect, it } from 'vitest';
-import { auditLines } from '../testing/api-call.js';
+import { auditLines, callAs } from '../testing/api-call.js';
 import {
   addApplication,
   addCompany,
@@ -9,6 +9,7 @@ import {
   logInBy,
   type LoginRequest,
   password,
+  sessionOf,
   ticketFor,
 } from '../testing/person.js';
 import { createTestServer, domain, errorOf, hourMs, type TestServer } from '../testing/test-server.js';
@@ -171,8 +172,12 @@ describe('a disabled account', () => {
   it('has neither sessions nor device secrets any more, at once', async () => {
     await using server = await createTestServer();
     const userId = await addPerson(server, 'alice');
-    const session = (await logInBy(server, { body: { username: 'alice', password } })).json<Session>();
+    const loggedOut = await sessionOf(server, 'alice');
+    await server.provision(loggedOut);
+    await callAs({ server, session: loggedOut }, { method: 'POST', url: '/api/v1/logout' });
+    const session = await sessionOf(server, 'alice');
     expect((await server.provision(session)).statusCode).toBe(200);
+    expect(await server.db.selectFrom('device_secret').select('id').execute()).toHaveLength(2);
     await server.services.directory.disable(userId);
     expect(errorOf(await server.provision(session))).toBe('401 auth/session-invalid');
     expect(await server.db.selectFrom('device_secret').select('id').execute()).toEqual([]);

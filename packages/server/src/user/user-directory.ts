@@ -35,7 +35,7 @@ export class UserDirectory {
   }
 
   /**
-   * Sets a password, and ends the user's sessions but `exceptSessionId`, with the device secrets that they minted.
+   * Sets a password, and ends the user's sessions and device secrets, save those of `exceptSessionId`.
    * False when there is no such user.
    */
   async setPassword(userId: string, password: string, exceptSessionId?: string): Promise<boolean> {
@@ -67,12 +67,13 @@ export class UserDirectory {
         .set(change)
         .where('id', '=', userId)
         .executeTakeFirst();
-      const ended = work
-        .selectFrom('session')
-        .where('user_id', '=', userId)
-        .where('id', '!=', exceptSessionId)
-        .select('id');
-      await work.deleteFrom('device_secret').where('session_id', 'in', ended).execute();
+      // Those too whose session has ended before them.
+      const ofUser = work.selectFrom('device').where('user_id', '=', userId).select('id');
+      await work
+        .deleteFrom('device_secret')
+        .where('device_id', 'in', ofUser)
+        .where((is) => is.or([is('session_id', 'is', null), is('session_id', '!=', exceptSessionId)]))
+        .execute();
       await work
         .deleteFrom('session')
         .where('user_id', '=', userId)
