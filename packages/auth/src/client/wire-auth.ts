@@ -54,11 +54,11 @@ function listenForWakeups(parts: AuthParts, signal: AbortSignal): void {
   signal.addEventListener('abort', stop);
 }
 
-/** Where the server's answers do not show their date (as to pages of other origins), it is asked. */
-async function watchOnceTimeIsKnown(parts: AuthParts, signal: AbortSignal): Promise<void> {
-  const { keeper, life, logger, requests } = parts;
-  await requests.syncTime(signal).catch((error: unknown) => {
-    logger.warn("the server's time is not known", { cause: String(error) });
-  });
+/** A session that another tab got: this one has had no answer yet that shows the server's time. */
+async function watchOnceTimeIsKnown(
+  { keeper, life, requests }: AuthParts,
+  signal: AbortSignal,
+): Promise<void> {
+  await requests.ensureTime(signal);
   if (!signal.aborted) life.watch(keeper.life);
 }

@@ -73,10 +73,12 @@ export class LoginDesk {
   }
 
   async #logIn(order: LoginOrder, scope: Scope, signal: AbortSignal): Promise<Session> {
-    const { enter, keeper, logger } = this.#options;
+    const { enter, keeper, logger, requests } = this.#options;
     if (order.kind === 'check') return await this.#check(scope, signal);
-    const session = await exchange(order, this.#options, signal);
+    const session = await exchange({ ...order, subId: scope.subId }, this.#options, signal);
     await this.#sayGoodbye(session.userId, scope, signal);
+    // Its life is counted by the server's time, which a page of another origin does not see in the answer.
+    await requests.ensureTime(signal);
     signal.throwIfAborted();
     enter(scope);
     await keeper.take(session, scope);

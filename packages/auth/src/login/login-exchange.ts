@@ -43,7 +43,7 @@ async function questionOf(order: ExchangeOrder, time: ServerTime): Promise<Quest
       return {
         method: 'POST',
         path: endpoints.signUp,
-        body: order.body,
+        body: { ...order.body, ...scoped },
         proof: order.sign && signed(order.sign, time),
       };
   }

@@ -1,4 +1,4 @@
-import type { Clock } from '@offhook/primitives';
+import { type Clock, waitFor } from '@offhook/primitives';
 import {
   askServer,
   askServerFor,
@@ -8,6 +8,7 @@ import {
   type RequestProof,
 } from '@offhook/protocol';
 import * as z from 'zod/mini';
+import { timedOut } from '../session/session-errors.js';
 import { authErrors } from './auth-errors.js';
 import type { ServerTime } from './server-time.js';
 
@@ -26,6 +27,9 @@ export interface AuthRequestsOptions {
   /** The server's address, as it is now. */
   readonly address: () => URL;
 }
+
+// Knowing the time is worth less than logging in.
+const timePatienceMs = 2_000;
 
 const timeSchema = z.object({ now: z.string() });
 
@@ -47,6 +51,14 @@ export class AuthRequests {
     signal: AbortSignal,
   ): Promise<Answer> {
     return await askServerFor(schema, this.#request(question, signal), authErrors);
+  }
+
+  /** Asks the server what time it is, unless its answers have shown it. Never fails: then the own clock must do. */
+  async ensureTime(signal: AbortSignal): Promise<void> {
+    const { clock, time } = this.#options;
+    if (time.isKnown) return;
+    const limits = { clock, signal, timeoutMs: timePatienceMs, onTimeout: timedOut };
+    await waitFor(async (inner) => await this.syncTime(inner), limits).catch(() => undefined);
   }
 
   /** Asks the server what time it is. */

@@ -27,9 +27,10 @@ export class BrowserTab implements TabMemory {
 function sharedPageId(own: string): string {
   return (
     attempt(() => {
-      const tab = window.top as unknown as Partial<Record<typeof pageKey, string>>;
-      tab[pageKey] ??= own;
-      return tab[pageKey];
+      const tab = window.top as { [pageKey]?: string } | null;
+      const known = tab?.[pageKey];
+      if (tab !== null && known === undefined) tab[pageKey] = own;
+      return known;
     }) ?? own
   );
 }

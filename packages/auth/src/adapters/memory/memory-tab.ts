@@ -18,4 +18,9 @@ export class MemoryTab implements TabMemory {
   set(key: string, value: string): void {
     this.#kept.set(key, value);
   }
+
+  /** For copies of the tab. */
+  entries(): IterableIterator<[string, string]> {
+    return this.#kept.entries();
+  }
 }
