@@ -1,65 +1,12 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it } from 'vitest';
+import { Command, killCommands } from '../testing/command-process.js';
 import { temporaryFolder } from '../testing/test-server.js';
 
-const command = fileURLToPath(new URL('../cli.ts', import.meta.url));
-const loader = new URL('../testing/run-sources.mjs', import.meta.url).href;
-const external = { SIP_EDGE: 'external', SIP_WEBSOCKET_URLS: 'wss://sip.example.com' };
 const timeout = 30_000;
 
-const children = new Set<ChildProcess>();
-
-afterEach(() => {
-  for (const child of children) child.kill('SIGKILL');
-  children.clear();
-});
-
-class Command {
-  readonly #child: ChildProcess;
-  readonly #exit: Promise<unknown[]>;
-  stdout = '';
-  stderr = '';
-
-  constructor(args: readonly string[], environment: Readonly<Record<string, string>> = {}) {
-    const node = ['--conditions', '@offhook/source', '--import', loader, command, ...args];
-    const { PATH = '' } = process.env;
-    this.#child = spawn(process.execPath, node, { env: { PATH, ...external, ...environment } });
-    this.#exit = once(this.#child, 'exit');
-    this.#child.stdout?.on('data', (chunk: Buffer) => (this.stdout += chunk.toString()));
-    this.#child.stderr?.on('data', (chunk: Buffer) => (this.stderr += chunk.toString()));
-    children.add(this.#child);
-  }
-
-  /** Resolves the address that the ready line names. */
-  async ready(): Promise<string> {
-    const [, url = ''] = await this.printed(/^Offhook is ready at (\S+)$/m);
-    return url;
-  }
-
-  async printed(pattern: RegExp): Promise<RegExpExecArray> {
-    for (;;) {
-      const found = pattern.exec(this.stdout);
-      if (found !== null) return found;
-      if (this.#child.exitCode !== null) throw new Error(`It ended: ${this.stdout}${this.stderr}`);
-      const output = this.#child.stdout;
-      if (output === null) throw new Error('It has no output.');
-      await Promise.race([once(output, 'data'), this.#exit]);
-    }
-  }
-
-  kill(signal: NodeJS.Signals): void {
-    this.#child.kill(signal);
-  }
-
-  async exitCode(): Promise<number | null> {
-    await this.#exit;
-    return this.#child.exitCode;
-  }
-}
+afterEach(killCommands);
 
 describe('offhook-server', { timeout }, () => {
   it('helps', async () => {

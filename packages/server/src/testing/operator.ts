@@ -14,6 +14,25 @@ import { domain, startMs, temporaryFolder } from './test-server.js';
 /** The cheapest that argon2 takes: what is tested here is not how long it lasts. */
 export const cheapHash = { memoryKib: 8, passCount: 1, laneCount: 1 } as const;
 
+/** What a command shows with `--json`, by the names of its parts. */
+export type ShownJson = Readonly<
+  Partial<
+    Record<
+      | 'user'
+      | 'users'
+      | 'accessTokens'
+      | 'sessions'
+      | 'devices'
+      | 'companies'
+      | 'applications'
+      | 'blocked'
+      | 'cleared'
+      | 'events',
+      unknown
+    >
+  >
+>;
+
 /** A person at the command line of a server, with a folder of data and with time standing still. */
 export interface Operator extends AsyncDisposable {
   readonly clock: ManualClock;
@@ -21,7 +40,7 @@ export interface Operator extends AsyncDisposable {
   readonly folder: string;
   /** What was done, as one types it: blanks part words, and single quotes keep them together. */
   readonly run: (line: string, input?: string) => Promise<Answer>;
-  readonly json: (line: string, input?: string) => Promise<Answer['json']>;
+  readonly json: (line: string, input?: string) => Promise<ShownJson>;
   /** The error that a line ends with, as `code: message`. */
   readonly refusal: (line: string, input?: string) => Promise<string>;
   /** Looks at the data behind the operator's back. */

@@ -24,14 +24,20 @@ export function readCsv(text: string): ReadFile {
   return {
     rows: rows.map(({ info, record }) => ({
       line: info.lines,
-      fields: Object.fromEntries(columns.map((column, index) => [column, record[index]?.trim() ?? ''])),
+      fields: Object.fromEntries(columns.map((column, index) => [column, record[index] ?? ''])),
     })),
   };
 }
 
 function parseLines(text: string): { readonly lines: readonly Line[] } | { readonly problem: ImportProblem } {
   try {
-    const options = { bom: true, info: true, relax_column_count: true, skip_empty_lines: true } as const;
+    const options = {
+      bom: true,
+      info: true,
+      relax_column_count: true,
+      skip_empty_lines: true,
+      trim: true,
+    } as const;
     // The types of the library do not know of `info`.
     const lines = parse(text, { ...options, record_delimiter: ['\r\n', '\n', '\r'] }) as unknown as Line[];
     return { lines };
