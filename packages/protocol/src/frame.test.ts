@@ -1,14 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type * as z from 'zod/mini';
-import {
-  callSnapshotSchema,
-  frameEventSchemas,
-  type FrameMethod,
-  frameMethodSchemas,
-  phoneThemes,
-  toastTones,
-} from './frame.js';
+import { callSnapshotSchema, frameEventSchemas, type FrameMethod, frameMethodSchemas } from './frame.js';
+import { phoneThemes, toastTones } from './phone-look.js';
 import { callDirections, callEndReasons, callStates, registrationStates } from './phone-state.js';
 import { sampleProvisioningDocument } from './testing/samples.js';
 import {

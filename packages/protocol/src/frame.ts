@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { type PhoneTheme, phoneThemes, type ToastTone, toastTones } from './phone-look.js';
 import { callDirections, callEndReasons, callStates, registrationStates } from './phone-state.js';
 import type { CallDirection, CallEndReason, CallState, RegistrationState } from './phone-state.js';
 import { type ProvisioningDocument, provisioningDocumentSchema } from './provisioning-document.js';
@@ -6,12 +7,6 @@ import { instant, text } from './text.js';
 import { type WireError, wireErrorSchema } from './wire-error.js';
 
 export { frameProtocolVersion } from './frame-channel.js';
-
-export const phoneThemes = ['light', 'dark', 'system'] as const;
-export type PhoneTheme = (typeof phoneThemes)[number];
-
-export const toastTones = ['info', 'success', 'warning', 'error'] as const;
-export type ToastTone = (typeof toastTones)[number];
 
 /** A call as data, as the frame shows it to its host. */
 export interface CallSnapshot {

@@ -12,14 +12,7 @@ export {
 } from './device.js';
 export type { Device, NewDevice, ProvisioningTicket } from './device.js';
 export { endpoints } from './endpoints.js';
-export {
-  callSnapshotSchema,
-  frameEventSchemas,
-  frameMethodSchemas,
-  frameProtocolVersion,
-  phoneThemes,
-  toastTones,
-} from './frame.js';
+export { callSnapshotSchema, frameEventSchemas, frameMethodSchemas, frameProtocolVersion } from './frame.js';
 export type {
   CallMediaStats,
   CallSnapshot,
@@ -30,8 +23,6 @@ export type {
   FrameMethods,
   FrameMethodSchemas,
   PhoneFrameOptions,
-  PhoneTheme,
-  ToastTone,
 } from './frame.js';
 export {
   frameChannel,
@@ -57,6 +48,8 @@ export {
   takenPhoneLeaseSchema,
 } from './phone-lease.js';
 export type { PhoneLease, PhoneLeaseState, PhonePasswordReset, TakenPhoneLease } from './phone-lease.js';
+export { phoneThemes, toastTones } from './phone-look.js';
+export type { PhoneTheme, ToastTone } from './phone-look.js';
 export { callDirections, callEndReasons, callStates, registrationStates } from './phone-state.js';
 export type { CallDirection, CallEndReason, CallState, RegistrationState } from './phone-state.js';
 export { companyChoiceSchema, memberRoles, profileChangeSchema, profileSchema } from './profile.js';
@@ -67,7 +60,7 @@ export {
   provisioningDocumentSchema,
   sipAccountSchema,
 } from './provisioning-document.js';
-export type { IceServer, ProvisioningDocument, SettingValue, SipAccount } from './provisioning-document.js';
+export type { IceServer, ProvisioningDocument, SipAccount } from './provisioning-document.js';
 export { provisioningEndpoints } from './provisioning-endpoints.js';
 export { endpointUrl, isLoopbackHost, parseServerAddress } from './server-address.js';
 export { askServer, askServerFor } from './server-answer.js';
@@ -85,6 +78,6 @@ export type { LoginMethod, Session, SessionSummary } from './session.js';
 export { settingsChangeSchema, settingsSchema } from './settings.js';
 export { mergeSettings, resolveSettings } from './settings-cascade.js';
 export type { ResolvedSettings, SettingsLayer } from './settings-cascade.js';
-export type { Settings, SettingsChange } from './settings.js';
+export type { Settings, SettingsChange, SettingValue } from './settings.js';
 export { errorBodySchema, fromWireError, readErrorBody, toWireError, wireErrorSchema } from './wire-error.js';
 export type { ErrorBody, WireError } from './wire-error.js';

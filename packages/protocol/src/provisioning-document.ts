@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { isLoopbackHost } from './server-address.js';
+import { type Settings, settingsSchema } from './settings.js';
 import { instant, line, text } from './text.js';
 
 /** A SIP identity and how to reach its edge. */
@@ -20,8 +21,6 @@ export interface IceServer {
   readonly credential?: string;
 }
 
-export type SettingValue = string | number | boolean;
-
 /** Everything that a device needs to become a phone. */
 export interface ProvisioningDocument {
   readonly version: 1;
@@ -30,7 +29,7 @@ export interface ProvisioningDocument {
   readonly account: SipAccount;
   readonly iceServers: readonly IceServer[];
   /** What the operator, the company and the user decided about the phone, by name. */
-  readonly settings: Readonly<Record<string, SettingValue>>;
+  readonly settings: Settings;
   /** When the account's password stops to work. ISO 8601, UTC. */
   readonly expiresAt: string;
 }
@@ -60,19 +59,12 @@ export const iceServerSchema: z.ZodMiniType<IceServer> = z.object({
   credential: z.exactOptional(line(512)),
 });
 
-const settingName = line(64);
-
-// As `settingsSchema`, but every page loads this, and `z.record` would add 700 bytes gzipped to say the same.
-const settings = z
-  .catchall(z.object({}), z.union([z.string().check(z.maxLength(1_024)), z.number(), z.boolean()]))
-  .check(z.refine((named) => Object.keys(named).every((name) => settingName.safeParse(name).success)));
-
 export const provisioningDocumentSchema: z.ZodMiniType<ProvisioningDocument> = z.object({
   version: z.literal(1),
   userId: line(64),
   deviceToken: line(128),
   account: sipAccountSchema,
   iceServers: z.array(iceServerSchema).check(z.maxLength(8)),
-  settings,
+  settings: settingsSchema,
   expiresAt: instant,
 });

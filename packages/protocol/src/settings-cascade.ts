@@ -1,5 +1,4 @@
-import type { SettingValue } from './provisioning-document.js';
-import type { Settings } from './settings.js';
+import type { Settings, SettingValue } from './settings.js';
 
 /**
  * What a layer may say of settings. Values come from outside, hence `unknown`: null, undefined and what is no setting

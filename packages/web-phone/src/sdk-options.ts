@@ -69,7 +69,7 @@ const text = z.optional(given);
 const waitFields = {
   Signal: z.optional(z.custom<AbortSignal>((value) => value instanceof AbortSignal)),
   // The longest delay that a browser's timer can count.
-  TimeoutMs: z.optional(z.number().check(z.positive(), z.maximum(2_147_483_647))),
+  TimeoutMs: z.optional(z.number().check(z.refine((ms) => ms > 0 && ms <= 2_147_483_647))),
 };
 
 /** For the calls that can only be waited for. */

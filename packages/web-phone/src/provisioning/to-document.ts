@@ -7,10 +7,14 @@ const call = 'ProvisionPhone';
 const given = z.string().check(z.minLength(1));
 const never = '9999-12-31T23:59:59.999Z';
 
+function isPort(port: number): boolean {
+  return Number.isInteger(port) && port >= 1 && port <= 65_535;
+}
+
 const provisioningSchema = z.looseObject({
   SipWssServer: z.string().check(z.regex(/^([A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\])$/)),
   SipWebsocketPort: z.optional(
-    z.union([z.int().check(z.minimum(1), z.maximum(65_535)), z.string().check(z.regex(/^\d{1,5}$/))]),
+    z.union([z.number().check(z.refine(isPort)), z.string().check(z.regex(/^\d{1,5}$/))]),
   ),
   SipServerPath: z._default(z.string(), '/'),
   SipTransport: z._default(z.enum(['wss', 'ws']), 'wss'),
