@@ -17,9 +17,13 @@ const queueWaitMs = 8_000;
 const digestLength = 32;
 const saltLength = 16;
 
-/** One core is left to everything else: the webhook must answer while people log in. */
+/** How many threads libuv has for hashes, files and names of hosts together. */
+const defaultThreadCount = 4;
+
+/** One core and one thread are left to everything else: the webhook must answer while people log in. */
 function defaultConcurrency(): number {
-  return Math.max(1, availableParallelism() - 1);
+  const threadCount = Number(process.env['UV_THREADPOOL_SIZE'] ?? defaultThreadCount);
+  return Math.max(1, Math.min(availableParallelism(), threadCount) - 1);
 }
 
 /** argon2id (RFC 9106) on the thread pool, a few at a time. */

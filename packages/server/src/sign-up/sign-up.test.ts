@@ -1,6 +1,6 @@
 import { sessionSchema, type Session } from '@offhook/protocol';
 import { signApplicationRequest } from '@offhook/protocol/signing';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { ApplicationCredentials } from '../application/application-store.js';
 import { auditLines, callAs } from '../testing/api-call.js';
 import { addApplication, addCompany, addPerson, logInBy, password } from '../testing/person.js';
@@ -122,6 +122,15 @@ describe('signing up', () => {
     for (const { statusCode } of await Promise.all(arrivals)) expect(statusCode).toBe(201);
     const names = (await server.services.users.list()).map(({ username }) => username);
     expect(names).toEqual(['frank', 'frank-2', 'frank-3', 'frank-4', 'frank-5']);
+  });
+
+  it('looks for another username when somebody else takes the chosen one first', async () => {
+    await using server = await open();
+    await addPerson(server, 'grace');
+    const taken = vi.spyOn(server.services.users, 'takenUsernames').mockResolvedValueOnce(new Set());
+    const response = await signUp(server, { email: 'grace@other.example', password });
+    expect(await userOf(server, response.json<Session>())).toMatchObject({ username: 'grace-2' });
+    expect(taken).toHaveBeenCalledTimes(2);
   });
 
   it('says what is wrong with a password', async () => {
