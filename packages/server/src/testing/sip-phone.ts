@@ -34,32 +34,39 @@ export async function addPhone({ db, clock, services }: TestServer, phone: Phone
 
 export interface Answer extends Phone {
   readonly algorithm?: DigestAlgorithm;
-  readonly more?: { readonly nonce?: string; readonly uri?: string; readonly cnonce?: string };
+  /** Default: true. */
+  readonly hasQop?: boolean;
+  readonly more?: {
+    readonly method?: string;
+    readonly nonce?: string;
+    readonly uri?: string;
+    readonly cnonce?: string;
+    readonly nc?: string;
+  };
 }
 
 /** A nonce's count is right once, so each question counts on. */
 let nonceCount = 0;
 
 /** What the edge asks after a phone has answered its challenge rightly. */
-export function requestOf({
-  algorithm = 'MD5',
-  more = {},
-  realm,
-  secret,
-  username,
-}: Answer): AuthWebhookRequest {
+export function requestOf(answer: Answer): AuthWebhookRequest {
+  const { algorithm = 'MD5', hasQop = true, more = {}, realm, secret, username } = answer;
+  const { cnonce = 'a cnonce', nc = nextCount(), ...fields } = more;
   const base = {
     method: 'REGISTER',
     uri: `sip:${realm}`,
     nonce: 'a nonce',
-    qop: 'auth',
-    nc: (nonceCount += 1).toString(16).padStart(8, '0'),
-    cnonce: 'a cnonce',
-    ...more,
+    ...fields,
+    ...(hasQop ? { qop: 'auth', nc, cnonce } : {}),
   };
   const ha1 = digestHa1({ algorithm, username, realm, password: secret });
   const response = digestResponse({ algorithm, ha1, ...base });
   return { realm, username, expires: 300, scheme: 'digest', algorithm, response, ...base };
+}
+
+function nextCount(): string {
+  nonceCount += 1;
+  return nonceCount.toString(16).padStart(8, '0');
 }
 
 export const alice: Phone = { username: 'alice', realm: domain, secret: 'secret of alice' };

@@ -4,8 +4,6 @@ import { describe, expect, it } from 'vitest';
 import { addPhone, alice, refused, requestOf, verdictFor, withAlice } from '../testing/sip-phone.js';
 import { basicAuthorization, dayMs, domain, edge, errorOf, hourMs } from '../testing/test-server.js';
 
-const applicationSid = '2c4d1e4a-7a35-4b4c-9b1a-0c5f5f3f7d11';
-
 describe('the webhook', () => {
   it.each(['MD5', 'SHA-256'] as const)('admits a phone that answers with %s', async (algorithm) => {
     await using server = await withAlice();
@@ -118,18 +116,100 @@ describe('the webhook', () => {
     expect(await verdictFor(server, body)).toMatchObject({ status: 'ok' });
   });
 
-  it('hands over the application that the user’s calls run', async () => {
+  it.each([
+    ['REGISTER', 300],
+    ['INVITE', null],
+  ])('judges %s', async (method, expires) => {
     await using server = await withAlice();
-    const user = {
-      id: 'alice',
-      companyId: 'company',
-      username: 'alice',
-      displayName: 'Alice',
-      applicationSid,
-    };
-    await server.services.users.saveUser(user, 0);
-    expect(await verdictFor(server, requestOf(alice))).toMatchObject({ application_sid: applicationSid });
+    const question = { ...requestOf({ ...alice, more: { method } }), expires };
+    expect(await verdictFor(server, question)).toMatchObject({ status: 'ok' });
+    const guess = { ...requestOf(alice), method, expires, response: '0'.repeat(32) };
+    expect(await verdictFor(server, guess)).toEqual(refused);
   });
+
+  it('admits nobody who is disabled, by whatever device, until he is enabled', async () => {
+    await using server = await withAlice();
+    const disable = async (disabled_at: number | null) =>
+      await server.db.updateTable('app_user').set({ disabled_at }).where('id', '=', 'alice').execute();
+    await disable(server.clock.now());
+    expect(await verdictFor(server, requestOf(alice))).toEqual(refused);
+    expect(server.logLines().some(({ reason }) => reason === 'disabled user')).toBe(true);
+    await disable(null);
+    expect(await verdictFor(server, requestOf(alice))).toMatchObject({ status: 'ok' });
+  });
+
+  it('ends a secret with the address that it was made for', async () => {
+    await using server = await withAlice();
+    await server.db.updateTable('app_user').set({ username: 'alicia' }).where('id', '=', 'alice').execute();
+    expect(await verdictFor(server, requestOf(alice))).toEqual(refused);
+    expect(await verdictFor(server, { ...requestOf(alice), username: 'alicia' })).toEqual(refused);
+  });
+
+  it('keeps addresses apart that look alike when they are written out', async () => {
+    await using server = await withAlice();
+    await addPhone(server, { username: 'carol', realm: 'b@c.example', secret: 'secret of carol' });
+    const asOther = requestOf({ username: 'carol@b', realm: 'c.example', secret: 'secret of carol' });
+    const { response } = requestOf({ username: 'carol', realm: 'b@c.example', secret: 'secret of carol' });
+    expect(await verdictFor(server, { ...asOther, response })).toEqual(refused);
+  });
+
+  it('judges hundreds of phones at once, each by its own secret', async () => {
+    await using server = await withAlice();
+    const phones = Array.from({ length: 12 }, (_, index) => ({
+      username: `user${index}`,
+      realm: domain,
+      secret: `secret of user${index}`,
+    }));
+    for (const phone of phones) await addPhone(server, phone);
+    const questions = Array.from({ length: 300 }, (_, index) => {
+      const phone = phones[index % 12] ?? alice;
+      const algorithm = index % 3 === 0 ? 'SHA-256' : 'MD5';
+      const right = requestOf({ ...phone, algorithm });
+      return index % 5 === 0 ? { ...right, username: `user${(index + 1) % 12}` } : right;
+    });
+    const verdicts = await Promise.all(questions.map(async (body) => await verdictFor(server, body)));
+    const expected = questions.map((_, index) => (index % 5 === 0 ? 'fail' : 'ok'));
+    expect(verdicts.map(({ status }) => status)).toEqual(expected);
+  });
+
+  it.each([
+    ['deep', `${'{"a":'.repeat(10_000)}1${'}'.repeat(10_000)}`],
+    [
+      'wide',
+      JSON.stringify(Object.fromEntries(Array.from({ length: 4_000 }, (_, index) => [`x${index}`, index]))),
+    ],
+    ['endless in a number', '{"expires":1e999}'],
+    [
+      'deep in the headers',
+      JSON.stringify({ headers: JSON.parse(`${'['.repeat(900)}${']'.repeat(900)}`) as unknown }),
+    ],
+  ])('answers JSON that is %s with a refusal', async (_name, body) => {
+    await using server = await withAlice();
+    const response = await server.askWebhook(body);
+    expect([response.statusCode, response.json()]).toEqual([200, refused]);
+  });
+
+  it('takes whatever stands in headers, and looks at none of it', async () => {
+    await using server = await withAlice();
+    await fc.assert(
+      fc.asyncProperty(fc.jsonValue(), async (headers) => {
+        const body = { ...requestOf(alice), headers };
+        expect(await verdictFor(server, body)).toMatchObject({ status: 'ok' });
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  it.each(['method', 'realm', 'username', 'nonce', 'uri', 'qop', 'cnonce', 'source_address'])(
+    'refuses a line break in %s, which could begin a header or a line of a log',
+    async (field) => {
+      await using server = await withAlice();
+      for (const text of ['x\r\nX-Injected: 1', 'x\ny', 'x\0', 'x\u0085']) {
+        expect(await verdictFor(server, { ...requestOf(alice), [field]: text })).toEqual(refused);
+      }
+      expect(server.logText()).not.toContain('X-Injected');
+    },
+  );
 
   it('says that it cannot judge with HTTP 500, not with a refusal, when the database is gone', async () => {
     await using server = await withAlice();

@@ -12,7 +12,9 @@ export function readPostedQuestion(body: Uint8Array): AuthWebhookRequest | undef
 }
 
 /** Reads what a GET asks. A query cannot say "nothing", so what is empty or `null` there is left out. */
-export function readQueriedQuestion(query: Readonly<Record<string, unknown>>): AuthWebhookRequest | undefined {
+export function readQueriedQuestion(
+  query: Readonly<Record<string, unknown>>,
+): AuthWebhookRequest | undefined {
   const given = Object.entries(query).filter(([name, value]) => !isNothing(name, value));
   return read(Object.fromEntries(given));
 }

@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -45,11 +46,11 @@ describe('a question to the webhook', () => {
     server.close();
   });
 
-  function verdicts(clock = new ManualClock(), maxRequestCount = 10): WebhookVerdicts {
+  function verdicts(clock = new ManualClock(), maxRequestCount = 10, more = {}): WebhookVerdicts {
     const { port } = server.address() as AddressInfo;
     const url = `http://127.0.0.1:${port}/webhooks/auth`;
     return new WebhookVerdicts({
-      webhook: { url, username: 'edge', password: 'grün' },
+      webhook: { url, username: 'edge', password: 'grün', ...more },
       clock,
       maxRequestCount,
     });
@@ -68,6 +69,21 @@ describe('a question to the webhook', () => {
     await ask();
     const basic = `Basic ${Buffer.from('edge:grün').toString('base64')}`;
     expect(seen).toEqual(['POST', '/webhooks/auth', 'application/json', basic, question]);
+  });
+
+  it('is signed as jambonz signs, when there is a secret', async () => {
+    let signature: string | undefined;
+    let signed = '';
+    respond = (response, { headers }, body) => {
+      signature = headers['jambonz-signature']?.toString();
+      signed = body;
+      response.end('{"status":"ok"}');
+    };
+    await ask();
+    expect(signature).toBeUndefined();
+    await ask(verdicts(new ManualClock(1_700_000_000_900), 10, { signatureSecret: 'wh_secret' }));
+    const value = createHmac('sha256', 'wh_secret').update(`1700000000.${signed}`).digest('hex');
+    expect(signature).toBe(`t=1700000000,v1=${value}`);
   });
 
   it.each([
