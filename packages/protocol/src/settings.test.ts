@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { settingsChangeSchema, settingsSchema } from './settings.js';
+import { settingsSchema } from './settings.js';
+import { settingsChangeSchema } from './settings-change.js';
 
 const values = {
   right: ['', 'dark', 'x'.repeat(1_024), 0, -1.5, true, false],

@@ -6,19 +6,21 @@ export type SettingValue = string | number | boolean;
 /** Settings by name. */
 export type Settings = Readonly<Record<string, SettingValue>>;
 
-/** Changes to settings: null removes one. */
-export type SettingsChange = Readonly<Record<string, SettingValue | null>>;
+export const settingValueSchema: z.ZodMiniType<SettingValue> = z.union([
+  z.string().check(z.maxLength(1_024)),
+  z.number(),
+  z.boolean(),
+]);
 
-const value = z.union([z.string().check(z.maxLength(1_024)), z.number(), z.boolean()]);
 const settingName = line(64);
 
-/** Every page loads this, and `z.record` would add 700 bytes gzipped to say the same. */
-function named<Value>(schema: z.ZodMiniType<Value>): z.ZodMiniType<Readonly<Record<string, Value>>> {
+/** Such values by name. Every page loads this, and `z.record` would add 700 bytes gzipped to say the same. */
+export function namedSettings<Value>(
+  value: z.ZodMiniType<Value>,
+): z.ZodMiniType<Readonly<Record<string, Value>>> {
   return z
-    .catchall(z.object({}), schema)
+    .catchall(z.object({}), value)
     .check(z.refine((given) => Object.keys(given).every((name) => settingName.safeParse(name).success)));
 }
 
-export const settingsSchema: z.ZodMiniType<Settings> = named(value);
-
-export const settingsChangeSchema: z.ZodMiniType<SettingsChange> = named(z.nullable(value));
+export const settingsSchema: z.ZodMiniType<Settings> = namedSettings(settingValueSchema);
