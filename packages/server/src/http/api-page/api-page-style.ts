@@ -22,11 +22,7 @@ export const apiPageStyle = `:root {
 
 * { box-sizing: border-box; }
 
-html { scroll-behavior: smooth; scroll-padding-top: 24px; }
-
-@media (prefers-reduced-motion: reduce) {
-  html { scroll-behavior: auto; }
-}
+html { scroll-padding-top: 24px; }
 
 body {
   margin: 0;

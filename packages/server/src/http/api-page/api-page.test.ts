@@ -47,7 +47,7 @@ describe('html', () => {
 
 describe('schemaView', () => {
   it.each([
-    [{ type: 'string', minLength: 1, maxLength: 64 }, 'string at least 1 characters at most 64 characters'],
+    [{ type: 'string', minLength: 1, maxLength: 64 }, 'string 1 to 64 characters'],
     [{ type: 'integer', minimum: 0, maximum: Number.MAX_SAFE_INTEGER }, 'integer from 0'],
     [{ type: ['string', 'null'] }, 'string | null'],
     [{ enum: ['a', 'b'] }, '&quot;a&quot; | &quot;b&quot;'],

@@ -50,25 +50,32 @@ function typeOf(schema: JsonSchema): Html {
   }`;
 }
 
-const bounds: readonly (readonly [name: string, words: (value: unknown) => string])[] = [
-  ['minLength', (value) => `at least ${String(value)} characters`],
-  ['maxLength', (value) => `at most ${String(value)} characters`],
-  ['minimum', (value) => `from ${String(value)}`],
-  ['maximum', (value) => `to ${String(value)}`],
-  ['minItems', (value) => `at least ${String(value)}`],
-  ['maxItems', (value) => `at most ${String(value)}`],
-  ['format', String],
-];
 /** zod writes the largest safe number where there is no bound. */
 const unbounded: ReadonlySet<unknown> = new Set([Number.MAX_SAFE_INTEGER, Number.MIN_SAFE_INTEGER]);
 
+function rangeOf(schema: JsonSchema, lowest: string, highest: string): string | undefined {
+  const [low, high] = [schema[lowest], schema[highest]].map((bound) =>
+    typeof bound !== 'number' || unbounded.has(bound) ? undefined : String(bound),
+  );
+  if (low !== undefined && high !== undefined) return `${low} to ${high}`;
+  if (low !== undefined) return `from ${low}`;
+  return high === undefined ? undefined : `to ${high}`;
+}
+
 /** What is asked of the value beyond its type. */
 function limitsOf(schema: JsonSchema): readonly Html[] {
-  const words = bounds
-    .filter(([name]) => schema[name] !== undefined && !unbounded.has(schema[name]))
-    .map(([name, say]) => html`${say(schema[name])}`);
+  const length = rangeOf(schema, 'minLength', 'maxLength');
+  const words = [
+    length === undefined ? undefined : `${length} characters`,
+    rangeOf(schema, 'minimum', 'maximum'),
+    rangeOf(schema, 'minItems', 'maxItems'),
+    typeof schema['format'] === 'string' ? schema['format'] : undefined,
+  ];
   const pattern = schema['pattern'];
-  return typeof pattern === 'string' ? [...words, html`<code>${pattern}</code>`] : words;
+  return [
+    ...words.filter((word) => word !== undefined).map((word) => html`${word}`),
+    ...(typeof pattern === 'string' ? [html`<code>${pattern}</code>`] : []),
+  ];
 }
 
 /** The object whose fields are worth a list: itself, that of its items, or the one alternative that is an object. */

@@ -72,7 +72,11 @@ const listSchema = {
 };
 
 const endSchema = {
-  ...describeRoute({ summary: 'Ends one of them', ...session, errors: ['auth/unknown-session'] }),
+  ...describeRoute({
+    summary: 'Ends one of the user’s sessions',
+    ...session,
+    errors: ['auth/unknown-session'],
+  }),
   params: z.object({ sessionId: idParameter }),
   response: { 204: noContent },
 };
