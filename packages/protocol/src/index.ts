@@ -75,9 +75,11 @@ export {
   subIdSchema,
 } from './session.js';
 export type { LoginMethod, Session, SessionSummary } from './session.js';
-export { settingsChangeSchema, settingsSchema } from './settings.js';
+export { settingsSchema } from './settings.js';
+export type { Settings, SettingValue } from './settings.js';
 export { mergeSettings, resolveSettings } from './settings-cascade.js';
 export type { ResolvedSettings, SettingsLayer } from './settings-cascade.js';
-export type { Settings, SettingsChange, SettingValue } from './settings.js';
+export { settingsChangeSchema } from './settings-change.js';
+export type { SettingsChange } from './settings-change.js';
 export { errorBodySchema, fromWireError, readErrorBody, toWireError, wireErrorSchema } from './wire-error.js';
 export type { ErrorBody, WireError } from './wire-error.js';
