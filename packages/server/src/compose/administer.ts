@@ -27,7 +27,8 @@ import { openStorage } from '../storage/open-storage.js';
 import type { Database } from '../storage/tables.js';
 import { UserDirectory } from '../user/user-directory.js';
 import { UserStore } from '../user/user-store.js';
-import { createSharedState, type SharedState } from './services/shared-state.js';
+import { createSharedState } from './services/create-shared-state.js';
+import type { SharedState } from './services/shared-state.js';
 import { Shutdown } from './shutdown.js';
 
 /** What the operator's commands are made of. */

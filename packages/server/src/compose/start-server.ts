@@ -21,7 +21,7 @@ import { startEmbeddedEdge } from './embedded-edge.js';
 import { listen, type ListenAddress } from './listen.js';
 import { defaultPublicFolder, serverVersion } from './package-folder.js';
 import type { Foundation } from './services/foundation.js';
-import { createSharedState } from './services/shared-state.js';
+import { createSharedState } from './services/create-shared-state.js';
 import { Shutdown } from './shutdown.js';
 
 /** What the server takes from its process; tests give their own. */

@@ -16,9 +16,7 @@ export interface SharedState extends AsyncDisposable {
   isDegraded(): boolean;
 }
 
-export interface SharedStateOptions {
-  /** Absent: this process is alone. */
-  readonly redisUrl?: string | undefined;
+export interface StoredSharedStateOptions {
   readonly db: Database;
   readonly clock: Clock;
   readonly logger: Logger;
@@ -35,7 +33,7 @@ export function createMemorySharedState(clock: Clock): SharedState {
 }
 
 /** For a process without Redis: counts in memory, and who is blocked in the database, where the operator sees it. */
-function createStoredSharedState({ clock, db, logger }: SharedStateOptions): SharedState {
+export function createStoredSharedState({ clock, db, logger }: StoredSharedStateOptions): SharedState {
   return {
     ...createMemorySharedState(clock),
     limiter: (list, config) => {
@@ -43,13 +41,4 @@ function createStoredSharedState({ clock, db, logger }: SharedStateOptions): Sha
       return new MemoryFailureLimiter({ clock, ...config, blockList });
     },
   };
-}
-
-/** Shares by Redis when there is one. */
-export async function createSharedState(options: SharedStateOptions): Promise<SharedState> {
-  const { clock, logger, redisUrl } = options;
-  if (redisUrl === undefined) return createStoredSharedState(options);
-  // Loaded here, because most servers have no use for it.
-  const { createRedisSharedState } = await import('./redis-shared-state.js');
-  return await createRedisSharedState({ url: redisUrl, clock, logger });
 }
