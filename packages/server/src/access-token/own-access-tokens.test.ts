@@ -89,14 +89,16 @@ describe('a new access token', () => {
       fc.asyncProperty(fc.jsonValue(), async (body) => {
         expect([201, 400, 409]).toContain((await create(alice, body)).statusCode);
       }),
-      { numRuns: 50 },
+      { numRuns: 30 },
     );
   });
 
-  it.each(trickyNames)('may be called %j', async (name) => {
+  it('may be called anything', async () => {
     await using alice = await seatAlice();
-    const { id } = await mustCreate(alice, name);
-    expect((await listOf(alice)).find((token) => token.id === id)?.name).toBe(name);
+    for (const name of trickyNames) {
+      const { id } = await mustCreate(alice, name);
+      expect((await listOf(alice)).find((token) => token.id === id)?.name).toBe(name);
+    }
   });
 });
 

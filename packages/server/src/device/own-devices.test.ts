@@ -62,12 +62,14 @@ describe('a device that is made', () => {
     expect(await listOf(alice)).toEqual([]);
   });
 
-  it.each(trickyNames)('may be called %j, also later', async (name) => {
+  it('may be called anything, also later', async () => {
     await using alice = await seatAlice();
-    const { device } = newDeviceSchema.parse((await create(alice, { name })).json());
-    await rename(alice, device.deviceId, { name: `a${name}`.slice(0, 128) });
-    await rename(alice, device.deviceId, { name });
-    expect(await namesOf(alice)).toEqual([name]);
+    for (const name of trickyNames) {
+      const { device } = newDeviceSchema.parse((await create(alice, { name })).json());
+      await rename(alice, device.deviceId, { name: `a${name}`.slice(0, 128) });
+      await rename(alice, device.deviceId, { name });
+    }
+    expect([...(await namesOf(alice))].sort()).toEqual([...trickyNames].sort());
   });
 
   it('keeps any name that is one line of text', async () => {
@@ -82,7 +84,7 @@ describe('a device that is made', () => {
         if (/\p{Cc}/u.test(text)) expect(errorOf(response)).toBe('400 request/invalid');
         else expect(deviceSchema.parse(response.json()).name).toBe(text);
       }),
-      { numRuns: 60 },
+      { numRuns: 30 },
     );
   });
 

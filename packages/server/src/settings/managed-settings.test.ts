@@ -112,22 +112,26 @@ describe('settings', () => {
         }
         expect(new Map(Object.entries((await read(alice, ofUser)).json<Settings>()))).toEqual(expected);
       }),
-      { numRuns: 30 },
+      { numRuns: 15 },
     );
   });
 
-  it.each([...trickyNames, 'NUL \u0000', 'two\nlines', '\ud800'])('keep %j as a value', async (text) => {
+  it('keep any text as a value', async () => {
     await using alice = await seatAlice();
-    await mustPatch(alice, ofUser, { Motto: text });
-    expect((await read(alice, ofUser)).json()).toEqual({ Motto: text });
-    expect(await settingsOf(alice)).toEqual({ Motto: text });
+    for (const text of [...trickyNames, 'NUL \u0000', 'two\nlines', '\ud800']) {
+      await mustPatch(alice, ofUser, { Motto: text });
+      expect((await read(alice, ofUser)).json()).toEqual({ Motto: text });
+      expect(await settingsOf(alice)).toEqual({ Motto: text });
+    }
   });
 
-  it.each(trickyNames.filter((name) => name.length <= 64))('keep %j as a name', async (name) => {
+  it('keep any line of text as a name', async () => {
     await using alice = await seatAlice();
-    await mustPatch(alice, ofUser, { [name]: true });
-    expect((await read(alice, ofUser)).json()).toEqual({ [name]: true });
-    expect(await settingsOf(alice)).toEqual({ [name]: true });
+    const names = trickyNames.filter((name) => name.length <= 64);
+    const settings = Object.fromEntries(names.map((name) => [name, true]));
+    await mustPatch(alice, ofUser, settings);
+    expect((await read(alice, ofUser)).json()).toEqual(settings);
+    expect(await settingsOf(alice)).toEqual(settings);
   });
 
   it.each([
