@@ -1,4 +1,5 @@
 import type { Transaction } from 'kysely';
+import { importedPhoneId } from './imported-phone-id.js';
 import type { Tables } from '../storage/tables.js';
 
 export interface DeviceLimit {
@@ -13,7 +14,8 @@ export async function forgetOldDevices(
   work: Transaction<Tables>,
   { newId, perUserCount, userId }: DeviceLimit,
 ): Promise<void> {
-  const others = work.selectFrom('device').where('user_id', '=', userId).where('id', '!=', newId);
+  const staying = [newId, importedPhoneId(userId)];
+  const others = work.selectFrom('device').where('user_id', '=', userId).where('id', 'not in', staying);
   const kept = others
     .orderBy(
       // One that was made and never provisioned has been unused since it was made.
@@ -31,7 +33,7 @@ export async function forgetOldDevices(
   await work
     .deleteFrom('device')
     .where('user_id', '=', userId)
-    .where('id', '!=', newId)
+    .where('id', 'not in', staying)
     .where('id', 'not in', kept)
     .execute();
 }

@@ -1,4 +1,5 @@
 import type { Transaction } from 'kysely';
+import { importedPhoneId } from '../device/imported-phone-id.js';
 import type { Database, Tables } from '../storage/tables.js';
 
 /** Which session has a phone's password. */
@@ -29,7 +30,11 @@ export async function takeLease(
   { sessionId, userId }: LeaseHolder,
   nowMs: number,
 ): Promise<void> {
-  const ofUser = work.selectFrom('device').where('user_id', '=', userId).select('id');
+  const ofUser = work
+    .selectFrom('device')
+    .where('user_id', '=', userId)
+    .where('id', '!=', importedPhoneId(userId))
+    .select('id');
   await work.deleteFrom('device_secret').where('device_id', 'in', ofUser).execute();
   const lease = { session_id: sessionId, taken_at: nowMs };
   await work

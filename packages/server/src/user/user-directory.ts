@@ -1,4 +1,5 @@
 import type { Clock } from '@offhook/primitives';
+import { importedPhoneId } from '../device/imported-phone-id.js';
 import type { PasswordHasher } from '../password/password-hasher.js';
 import type { Database } from '../storage/tables.js';
 import type { NewUser, UserStore } from './user-store.js';
@@ -67,8 +68,12 @@ export class UserDirectory {
         .set(change)
         .where('id', '=', userId)
         .executeTakeFirst();
-      // Those too whose session has ended before them.
-      const ofUser = work.selectFrom('device').where('user_id', '=', userId).select('id');
+      // Those too whose session has ended before them; but not the phone that has a password of its own.
+      const ofUser = work
+        .selectFrom('device')
+        .where('user_id', '=', userId)
+        .where('id', '!=', importedPhoneId(userId))
+        .select('id');
       await work
         .deleteFrom('device_secret')
         .where('device_id', 'in', ofUser)

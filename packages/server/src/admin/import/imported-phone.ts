@@ -1,6 +1,7 @@
 import { type DigestAlgorithm, digestHa1 } from '@offhook/sip-message';
 import type { Transaction } from 'kysely';
 import type { Ha1Box } from '../../device/ha1-box.js';
+import { importedPhoneId } from '../../device/imported-phone-id.js';
 import { hashToken, mintId, mintSecret } from '../../secret/token.js';
 import type { Tables } from '../../storage/tables.js';
 
@@ -58,9 +59,4 @@ export async function saveImportedPhone(
       last_used_at: null,
     })
     .execute();
-}
-
-/** Known without a search. An id is no secret. */
-function importedPhoneId(userId: string): string {
-  return `imported-${userId}`;
 }

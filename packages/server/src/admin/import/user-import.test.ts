@@ -2,6 +2,9 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { verify } from '@node-rs/argon2';
 import { describe, expect, it } from 'vitest';
+import { DeviceRecords } from '../../device/device-records.js';
+import { takeLease } from '../../phone-lease/phone-lease-store.js';
+import type { Database } from '../../storage/tables.js';
 import { createOperator, type Operator } from '../../testing/operator.js';
 import { dayMs, domain, startMs } from '../../testing/test-server.js';
 
@@ -18,6 +21,23 @@ async function usersOf(operator: Operator) {
   return await operator.withData(
     async (db) => await db.selectFrom('app_user').orderBy('username').selectAll().execute(),
   );
+}
+
+async function addSession(
+  db: Database,
+  { companyId, userId }: { readonly userId: string; readonly companyId: string },
+): Promise<void> {
+  const times = {
+    created_at: startMs,
+    last_used_at: startMs,
+    expires_at: startMs + dayMs,
+    ends_at: startMs + dayMs,
+  };
+  const owner = { user_id: userId, company_id: companyId };
+  await db
+    .insertInto('session')
+    .values({ id: 's', ...owner, method: 'password', token_hash: 's', sealed_secret: '', ...times } as never)
+    .execute();
 }
 
 describe('import', () => {
@@ -171,24 +191,7 @@ dave,,,,,Other.example
       await operator.withData(async (db) => (await db.selectFrom('session').selectAll().execute()).length);
     await operator.withData(async (db) => {
       const { company_id, id } = await db.selectFrom('app_user').selectAll().executeTakeFirstOrThrow();
-      const times = {
-        created_at: startMs,
-        last_used_at: startMs,
-        expires_at: startMs + dayMs,
-        ends_at: startMs + dayMs,
-      };
-      await db
-        .insertInto('session')
-        .values({
-          id: 's',
-          user_id: id,
-          company_id,
-          method: 'password',
-          token_hash: 's',
-          sealed_secret: '',
-          ...times,
-        } as never)
-        .execute();
+      await addSession(db, { userId: id, companyId: company_id });
     });
     await importOf(operator, `username,password\ncarol,${good}\n`, '--update');
     expect(await sessionOf()).toBe(1);
@@ -228,6 +231,36 @@ dave,,,,,Other.example
     expect(more).toEqual([]);
     expect(renewed?.expires_at).toBe(startMs + 3_650 * dayMs);
     expect(renewed?.id).not.toBe(secret?.id);
+  });
+
+  it('leaves such a phone what it has, whatever ends or crowds out the others', async () => {
+    await using operator = await createOperator();
+    await importOf(operator, `username,password\ncarol,${good}\n`, '--sip-passwords');
+    const secretCount = async (): Promise<number> =>
+      await operator.withData(
+        async (db) => (await db.selectFrom('device_secret').selectAll().execute()).length,
+      );
+    await operator.run('user password carol --password-stdin', 'another long password');
+    await operator.run('user disable carol');
+    await operator.run('user enable carol');
+    expect(await secretCount()).toBe(1);
+    await operator.withData(async (db) => {
+      const { company_id, id: userId } = await db
+        .selectFrom('app_user')
+        .selectAll()
+        .executeTakeFirstOrThrow();
+      await addSession(db, { userId, companyId: company_id });
+      await db.transaction().execute(async (work) => {
+        await takeLease(work, { userId, sessionId: 's' }, startMs);
+      });
+      const devices = new DeviceRecords(db, { perUserCount: 1 });
+      for (const deviceToken of ['one', 'two']) {
+        await devices.create({ userId, deviceToken, name: deviceToken }, startMs + dayMs);
+      }
+    });
+    expect(await secretCount()).toBe(1);
+    const { devices } = await operator.json('device list carol');
+    expect(devices).toMatchObject([{ name: 'Imported phone' }, { name: 'two' }]);
   });
 
   it('says in the audit log how many there were, and nothing of them', async () => {
