@@ -10,6 +10,9 @@ import {
 } from '../testing/hostile-api.js';
 import { bodySchemaOf, fieldsOf, type Operation, sampleOf } from '../testing/sample-request.js';
 
+/** Hundreds of requests each: on a busy machine they take their time. */
+const timeout = 60_000;
+
 let api: HostileApi;
 
 beforeAll(async () => {
@@ -132,7 +135,7 @@ const oddBodies: readonly (readonly [what: string, hostile: Hostile])[] = [
   ],
 ];
 
-describe('a hostile body', () => {
+describe('a hostile body', { timeout }, () => {
   const withBody = (): readonly Operation[] =>
     api.operations.filter((each) => bodySchemaOf(each) !== undefined);
 

@@ -4,6 +4,9 @@ import { HostileApi, isForSession, isHarmless, isRefusal, secret } from '../test
 import { addressOf, bodySchemaOf, type Operation, sampleOf } from '../testing/sample-request.js';
 import { createTestServer, dayMs } from '../testing/test-server.js';
 
+/** Hundreds of requests each: on a busy machine they take their time. */
+const timeout = 60_000;
+
 let api: HostileApi;
 
 beforeAll(async () => {
@@ -36,7 +39,7 @@ const pathTricks = [
   '%F0%9F%92%A5',
 ];
 
-describe('a hostile address', () => {
+describe('a hostile address', { timeout }, () => {
   it('leads nowhere, whichever parameter it hides in', async () => {
     const attacks = api.operations.flatMap((operation) =>
       (operation.facts.parameters ?? [])
@@ -90,7 +93,7 @@ describe('a hostile address', () => {
   });
 });
 
-describe('a wrong method', () => {
+describe('a wrong method', { timeout }, () => {
   it('is refused at every address, which says what it takes', async () => {
     const byPath = new Map<string, Set<string>>();
     for (const { method, path } of api.operations) {
@@ -115,7 +118,7 @@ describe('a wrong method', () => {
   });
 });
 
-describe('a hostile Authorization', () => {
+describe('a hostile Authorization', { timeout }, () => {
   const guarded = (): readonly Operation[] =>
     api.operations.filter(({ facts, path }) => {
       const { security = [] } = facts;
