@@ -1,18 +1,23 @@
 import { benchParser } from './parser-bench.js';
 import { describeMachine } from './report.js';
+import { benchWebhook } from './webhook/webhook-bench.js';
+
+type Bench = (args: readonly string[]) => string | Promise<string>;
 
 /** Every bench by the name that picks it: `pnpm bench parser`. Without a name all of them run. */
-const benches: ReadonlyMap<string, () => string> = new Map([['parser', benchParser]]);
+const benches: ReadonlyMap<string, Bench> = new Map<string, Bench>([
+  ['parser', benchParser],
+  ['webhook', benchWebhook],
+]);
 
-function pick(names: readonly string[]): readonly (() => string)[] {
-  const wanted = names.length === 0 ? [...benches.keys()] : names;
-  return wanted.map((name) => {
-    const bench = benches.get(name);
-    if (bench !== undefined) return bench;
-    throw new Error(`There is no bench "${name}". There are: ${[...benches.keys()].join(', ')}.`);
-  });
+function pick(name: string | undefined): readonly Bench[] {
+  if (name === undefined || name.startsWith('--')) return [...benches.values()];
+  const bench = benches.get(name);
+  if (bench !== undefined) return [bench];
+  throw new Error(`There is no bench "${name}". There are: ${[...benches.keys()].join(', ')}.`);
 }
 
-const chosen = pick(process.argv.slice(2));
+const args = process.argv.slice(2);
+const chosen = pick(args[0]);
 process.stdout.write(`${describeMachine()}\n`);
-for (const bench of chosen) process.stdout.write(`\n${bench()}\n`);
+for (const bench of chosen) process.stdout.write(`\n${await bench(args)}\n`);

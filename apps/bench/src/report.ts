@@ -24,9 +24,16 @@ export function describeResults(results: readonly Result[], unit: string, refere
     `${whole.format(lowest)} – ${whole.format(highest)}`,
     ratio(median, base),
   ]);
-  const table = [['', unit, 'lowest – highest', `against ${reference}`], ...rows];
-  const widths = [0, 1, 2, 3].map((column) => Math.max(...table.map((row) => row[column]?.length ?? 0)));
-  return table
+  return describeTable([['', unit, 'lowest – highest', `against ${reference}`], ...rows]);
+}
+
+/** Columns beside each other, the first one to the left and the others to the right. */
+export function describeTable(rows: readonly (readonly string[])[]): string {
+  const columnCount = Math.max(...rows.map((row) => row.length));
+  const widths = Array.from({ length: columnCount }, (_, column) =>
+    Math.max(...rows.map((row) => row[column]?.length ?? 0)),
+  );
+  return rows
     .map((row) => row.map((cell, column) => pad(cell, column, widths[column] ?? 0)).join('   '))
     .map((line) => `  ${line.trimEnd()}`)
     .join('\n');
