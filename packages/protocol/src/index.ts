@@ -78,7 +78,7 @@ export type { LoginMethod, Session, SessionSummary } from './session.js';
 export { settingsSchema } from './settings.js';
 export type { Settings, SettingValue } from './settings.js';
 export { mergeSettings, resolveSettings } from './settings-cascade.js';
-export type { ResolvedSettings, SettingsLayer } from './settings-cascade.js';
+export type { ResolvedSettings, SettingsLayer, WidenedSetting } from './settings-cascade.js';
 export { settingsChangeSchema } from './settings-change.js';
 export type { SettingsChange } from './settings-change.js';
 export { errorBodySchema, fromWireError, readErrorBody, toWireError, wireErrorSchema } from './wire-error.js';

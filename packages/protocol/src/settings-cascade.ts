@@ -36,10 +36,10 @@ export function resolveSettings<Defaults extends Settings>(
 
 /** `'dark'` is declared as a text, `16` as a number, `true` as a flag. */
 export type ResolvedSettings<Defaults extends Settings> = {
-  readonly [Name in keyof Defaults]: Widened<Defaults[Name]>;
+  readonly [Name in keyof Defaults]: WidenedSetting<Defaults[Name]>;
 };
 
-type Widened<Value> = Value extends string
+export type WidenedSetting<Value> = Value extends string
   ? string
   : Value extends number
     ? number

@@ -11,6 +11,11 @@ export type {
 export { ProvisioningError, provisioningErrorCodes } from './provisioning-error.js';
 export type { ProvisioningErrorCode } from './provisioning-error.js';
 export { defaultProvisioningKey } from './provisioning-request.js';
-export type { ProvisioningRequest, SessionRequest, TicketRequest } from './provisioning-request.js';
+export type {
+  ProvisioningRequest,
+  ProvisioningRequestOptions,
+  SessionRequest,
+  TicketRequest,
+} from './provisioning-request.js';
 export type { ProvisioningDocument } from '@offhook/protocol';
 export type { KeyValueStorage, TabChannel, TabLock } from '@offhook/vault';

@@ -3,7 +3,7 @@ import { ProvisioningError } from './provisioning-error.js';
 
 export const defaultProvisioningKey = 'OffhookProvisioning';
 
-interface RequestOptions {
+export interface ProvisioningRequestOptions {
   /** Names a device that the server knows already. Default: this browser's own, made at the first request. */
   readonly deviceToken?: string | undefined;
   /** Whether a kept document may be used while a fresh one is fetched. Default: false. */
@@ -19,14 +19,14 @@ interface RequestOptions {
 }
 
 /** A request by somebody who is logged in. */
-export interface SessionRequest extends RequestOptions {
+export interface SessionRequest extends ProvisioningRequestOptions {
   readonly userId: string;
   readonly sessionToken: string;
   readonly ticket?: undefined;
 }
 
 /** A request by a one-time ticket, which a backend made. */
-export interface TicketRequest extends RequestOptions {
+export interface TicketRequest extends ProvisioningRequestOptions {
   readonly ticket: string;
   /** Whose ticket it is. Without it nothing kept is used, and one browser is one device for all its users. */
   readonly userId?: string | undefined;

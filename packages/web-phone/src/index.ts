@@ -18,6 +18,7 @@ export type {
   LoadBrowserPhoneOptions,
   LoginOptions,
   LogoutOptions,
+  ProvisioningChoices,
   WaitOptions,
 } from './sdk-options.js';
 export type { Session } from './session.js';

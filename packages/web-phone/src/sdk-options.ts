@@ -16,7 +16,7 @@ export type LoginOptions = WaitOptions;
 /** `TimeoutMs` defaults to 15,000. */
 export type LogoutOptions = WaitOptions;
 
-interface ProvisioningChoices extends WaitOptions {
+export interface ProvisioningChoices extends WaitOptions {
   /** Names a device that the server knows. Default: this browser's own, made at the first request. */
   readonly DeviceToken?: string | undefined;
   /** Whether a kept object may be used while a fresh one is fetched. Kept encrypted. Default: false. */
