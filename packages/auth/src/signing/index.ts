@@ -18,6 +18,8 @@ export {
 } from '@offhook/protocol/signing';
 export type {
   ApplicationRequest,
+  RequestPlace,
+  RequestToSign,
   SessionRequest,
   SignableRequest,
   SignatureHeaders,

@@ -1,6 +1,8 @@
 export { contentMd5, signApplicationRequest, signSessionRequest, stringToSign } from './request-signature.js';
 export type {
   ApplicationRequest,
+  RequestPlace,
+  RequestToSign,
   SessionRequest,
   SignableRequest,
   SignatureHeaders,

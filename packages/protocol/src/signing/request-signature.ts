@@ -17,10 +17,11 @@ export interface SignableRequest {
 }
 
 /** The place of a request is its `path`, or its absolute `url`. */
-type Placed =
+export type RequestPlace =
   { readonly path: string; readonly url?: never } | { readonly url: string; readonly path?: never };
 
-type RequestToSign = Omit<SignableRequest, 'path'> & Placed;
+/** A request that shall be signed. */
+export type RequestToSign = Omit<SignableRequest, 'path'> & RequestPlace;
 
 export type ApplicationRequest = RequestToSign & {
   readonly applicationKey: string;
