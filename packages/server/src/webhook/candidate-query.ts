@@ -1,7 +1,7 @@
 import type { DigestAlgorithm } from '@offhook/sip-message';
 import { type CompiledQuery, sql } from 'kysely';
 import type { Database } from '../storage/tables.js';
-import type { DigestCandidate } from './digest-candidates.js';
+import type { DigestCandidate } from './digest-candidate.js';
 
 /** A candidate with what its address is made of. */
 export interface CandidateRow extends DigestCandidate {
