@@ -79,7 +79,7 @@ interface Rows {
   readonly events: readonly { readonly action: string; readonly actor: string }[];
 }
 
-describe('the command line beside a running server', { timeout: 120_000 }, () => {
+describe('the command line beside a running server', { timeout: 240_000 }, () => {
   it('brings users in, lets them in and out, and remembers it', async () => {
     const url = await start('--port 0').ready();
     const file = join(folder.path, 'users.csv');
