@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { seededPhone } from '@offhook/server/testing';
+import { seededPhone } from './seeded-phones.js';
 
 export const domain = 'bench.example';
 export const path = '/webhooks/auth';

@@ -1,5 +1,5 @@
 import { systemClock } from '@offhook/primitives';
-import { seedPhones } from '@offhook/server/testing';
+import { seedPhones } from './seeded-phones.js';
 import { answerParent } from './bench-process.js';
 import { domain } from './question.js';
 
