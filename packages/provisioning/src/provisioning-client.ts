@@ -17,11 +17,11 @@ import { defaultStorage } from './adapters/browser/default-storage.js';
 import { defaultTabs } from './adapters/browser/default-tabs.js';
 import { type CacheOwner, DocumentCache } from './cache/document-cache.js';
 import { DeviceRegistry, type NamedDevice } from './device/device-registry.js';
-import { DocumentSource, slotOf } from './document/document-source.js';
+import { type DocumentRequest, DocumentSource, slotOf } from './document/document-source.js';
 import type { CacheMode, ProvisioningStorage } from './ports/provisioning-storage.js';
 import type { ProvisioningTabs } from './ports/provisioning-tabs.js';
 import { insecureHost, ProvisioningError, timedOut } from './provisioning-error.js';
-import { checkRequest, type CheckedRequest, type ProvisioningRequest } from './provisioning-request.js';
+import { checkRequest, type ProvisioningRequest } from './provisioning-request.js';
 import { ProvisioningServer } from './server/provisioning-server.js';
 
 const defaultTimeoutMs = 15_000;
@@ -123,7 +123,7 @@ export class ProvisioningClient implements Subscribable<ProvisioningEvents> {
    * @throws ProvisioningError Any code of `provisioningErrorCodes`; or the signal's reason.
    */
   async get(request: ProvisioningRequest): Promise<ProvisioningDocument> {
-    const checked = checkRequest(request);
+    const checked = { ...checkRequest(request), asOf: this.#cache.forgottenCount };
     const { enableCache, userId } = checked;
     return await this.#within(request, async (signal) => {
       const device = await this.#source.deviceFor(checked, signal);
@@ -165,7 +165,7 @@ export class ProvisioningClient implements Subscribable<ProvisioningEvents> {
 
   async #refresh(
     request: ProvisioningRequest,
-    checked: CheckedRequest & { readonly userId: string },
+    checked: DocumentRequest & { readonly userId: string },
     device: NamedDevice,
   ): Promise<void> {
     const { provisioningKey, userId } = checked;

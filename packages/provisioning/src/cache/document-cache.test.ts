@@ -24,23 +24,49 @@ beforeEach(() => {
 
 describe('a kept document', () => {
   it('comes back as it was', async () => {
-    await cache.write(slot, document);
+    await cache.write(slot, document, 0);
     expect(await cache.read(slot, device)).toEqual(document);
   });
 
   it('comes back at the next visit of the page', async () => {
-    await cache.write(slot, document);
+    await cache.write(slot, document, 0);
     expect(await new DocumentCache(storage, host, clock).read(slot, device)).toEqual(document);
   });
 
   it('is gone once it was dropped', async () => {
-    await cache.write(slot, document);
+    await cache.write(slot, document, 0);
     await cache.drop(slot);
     expect(await cache.read(slot, device)).toBeUndefined();
   });
 
+  it('that was asked for before something was forgotten is not kept', async () => {
+    await cache.forget({});
+    await cache.write(slot, document, 0);
+    expect(await cache.read(slot, device)).toBeUndefined();
+    await cache.write(slot, document, cache.forgottenCount);
+    expect(await cache.read(slot, device)).toEqual(document);
+  });
+
+  it('that is being written while it is to be forgotten is forgotten', async () => {
+    let finish: () => void = () => undefined;
+    const slow = new MemoryStorage();
+    const set = slow.set.bind(slow);
+    slow.set = async (...entry) => {
+      await new Promise<void>((resolve) => (finish = resolve));
+      await set(...entry);
+    };
+    const tab = new DocumentCache(slow, host, clock);
+    const writing = tab.write(slot, document, 0);
+    await Promise.resolve();
+    const forgetting = tab.forget({ userId: 'alice' });
+    await Promise.resolve();
+    finish();
+    await Promise.all([writing, forgetting]);
+    expect(await slow.keys('')).toEqual([]);
+  });
+
   it('lives until the very moment of its expiry', async () => {
-    await cache.write(slot, document);
+    await cache.write(slot, document, 0);
     await clock.advance(3_599_999);
     expect(await cache.read(slot, device)).toEqual(document);
     await clock.advance(1);
@@ -49,7 +75,7 @@ describe('a kept document', () => {
   });
 
   it('is kept apart from others by key, user and host', async () => {
-    await cache.write(slot, document);
+    await cache.write(slot, document, 0);
     const others = [
       cache.read({ ...slot, provisioningKey: 'Other' }, device),
       cache.read({ ...slot, userId: 'bob' }, device),

@@ -1,4 +1,4 @@
-import type { Clock } from '@offhook/primitives';
+import { type Clock, SerialQueue } from '@offhook/primitives';
 import { type ProvisioningDocument, provisioningDocumentSchema } from '@offhook/protocol';
 import { type KeyValueStorage, parseJson } from '@offhook/vault';
 import * as z from 'zod/mini';
@@ -41,6 +41,8 @@ export class DocumentCache {
   readonly #storage: KeyValueStorage;
   readonly #host: string;
   readonly #clock: Clock;
+  // What is being written when it is to be forgotten must neither stay nor be read before it goes.
+  readonly #inOrder: SerialQueue = new SerialQueue();
   #forgottenCount = 0;
 
   constructor(storage: KeyValueStorage, host: string, clock: Clock) {
@@ -56,33 +58,42 @@ export class DocumentCache {
 
   /** The document for this user's device, if there is one that may be used now. */
   async read(slot: CacheSlot, deviceToken: string): Promise<ProvisioningDocument | undefined> {
-    const text = await this.#storage.get(this.#keyOf(slot));
-    if (text === undefined) return undefined;
-    const entry = entrySchema.safeParse(parseJson(text));
-    if (entry.success && this.#isUsable(entry.data, slot, deviceToken)) return entry.data.document;
-    await this.drop(slot);
-    return undefined;
+    return await this.#inOrder.run(async () => {
+      const text = await this.#storage.get(this.#keyOf(slot));
+      if (text === undefined) return undefined;
+      const entry = entrySchema.safeParse(parseJson(text));
+      if (entry.success && this.#isUsable(entry.data, slot, deviceToken)) return entry.data.document;
+      await this.#storage.delete(this.#keyOf(slot));
+      return undefined;
+    });
   }
 
-  async write({ provisioningKey, subId, userId }: CacheSlot, document: ProvisioningDocument): Promise<void> {
+  /** Keeps a document, unless something was forgotten since it was asked for: then `forgottenCount` was `asOf`. */
+  async write(slot: CacheSlot, document: ProvisioningDocument, asOf: number): Promise<void> {
+    const { subId, userId } = slot;
     const { expiresAt } = document;
     const entry: CacheEntry = { version: 2, host: this.#host, userId, subId, expiresAt, document };
-    await this.#storage.set(this.#keyOf({ provisioningKey, subId, userId }), JSON.stringify(entry));
+    await this.#inOrder.run(async () => {
+      if (asOf !== this.#forgottenCount) return;
+      await this.#storage.set(this.#keyOf(slot), JSON.stringify(entry));
+    });
   }
 
   async drop(slot: CacheSlot): Promise<void> {
-    await this.#storage.delete(this.#keyOf(slot));
+    await this.#inOrder.run(() => this.#storage.delete(this.#keyOf(slot)));
   }
 
   /** Drops every document of `owner` on this host. */
   async forget(owner: CacheOwner): Promise<void> {
     this.#forgottenCount += 1;
     const wanted = [this.#host, owner.userId, owner.subId].map(encoded);
-    for (const key of await this.#storage.keys('')) {
-      const [, ...parts] = key.split(':');
-      const isOwned = parts.length === 3 && parts.every((part, at) => part === (wanted[at] ?? part));
-      if (isOwned) await this.#storage.delete(key);
-    }
+    await this.#inOrder.run(async () => {
+      for (const key of await this.#storage.keys('')) {
+        const [, ...parts] = key.split(':');
+        const isOwned = parts.length === 3 && parts.every((part, at) => part === (wanted[at] ?? part));
+        if (isOwned) await this.#storage.delete(key);
+      }
+    });
   }
 
   #isUsable(entry: CacheEntry, { subId, userId }: CacheSlot, deviceToken: string): boolean {

@@ -13,6 +13,11 @@ export interface DocumentSourceParts {
   readonly logger: Logger;
 }
 
+/** A request, and how often something had been forgotten when it was made: who logs out meanwhile wants nothing kept. */
+export interface DocumentRequest extends CheckedRequest {
+  readonly asOf: number;
+}
+
 /** After these no kept document of the user may be used again: whoever asked may no longer. */
 const endsTrust: ReadonlySet<ProvisioningErrorCode> = new Set<ProvisioningErrorCode>([
   'provisioning/forbidden',
@@ -36,7 +41,7 @@ export class DocumentSource {
 
   /** Fetches; when the server lost this browser's own device, once more for a new one. */
   async fetch(
-    request: CheckedRequest,
+    request: DocumentRequest,
     device: NamedDevice,
     signal: AbortSignal,
   ): Promise<ProvisioningDocument> {
@@ -52,21 +57,19 @@ export class DocumentSource {
   }
 
   async #fetchFor(
-    request: CheckedRequest,
+    request: DocumentRequest,
     device: NamedDevice,
     signal: AbortSignal,
   ): Promise<ProvisioningDocument> {
     const { cache, server } = this.#parts;
-    const { forgottenCount } = cache;
     const order = { ...request, deviceToken: device.token, canCreate: canCreate(request, device) };
     const document = await server.provide(order, signal).catch(async (error: unknown) => {
       await this.#distrust(request, error);
       throw error;
     });
     await this.#confirm(request, device, document);
-    // Who has logged out in the meantime wants nothing kept.
-    if (request.enableCache && cache.forgottenCount === forgottenCount) {
-      await cache.write(slotOf(request, document.userId), document);
+    if (request.enableCache) {
+      await cache.write(slotOf(request, document.userId), document, request.asOf);
     }
     return document;
   }
