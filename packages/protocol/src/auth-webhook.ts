@@ -1,5 +1,4 @@
 import * as z from 'zod/mini';
-import { line } from './text.js';
 
 /**
  * What the SIP edge asks at `POST /webhooks/auth`, or as the query of a `GET`: whether a digest (RFC 2617, 7616) is right.
@@ -38,22 +37,27 @@ function numeric(number: z.ZodMiniNumber<number>): z.ZodMiniType<number> {
 
 const seconds = numeric(z.number().check(z.minimum(0), z.maximum(4_294_967_295)));
 
+/** As `line` of `text.ts`, with one check in place of three: every registration of every phone comes through here. */
+function field(maxLength: number, minLength = 1): z.ZodMiniString {
+  return z.string().check(z.regex(new RegExp(`^\\P{Cc}{${minLength},${maxLength}}$`, 'u')));
+}
+
 export const authWebhookRequestSchema: z.ZodMiniType<AuthWebhookRequest> = z.object({
-  method: line(32),
-  realm: line(253),
-  username: line(256),
+  method: field(32),
+  realm: field(253),
+  username: field(256),
   expires: z.exactOptional(z.nullable(seconds)),
-  nonce: line(512),
-  uri: line(2_048),
-  response: line(128),
-  scheme: z.exactOptional(line(32)),
-  algorithm: z.exactOptional(line(32)),
-  qop: z.exactOptional(line(32)),
-  cnonce: z.exactOptional(line(256)),
-  nc: z.exactOptional(line(16)),
+  nonce: field(512),
+  uri: field(2_048),
+  response: field(128),
+  scheme: z.exactOptional(field(32)),
+  algorithm: z.exactOptional(field(32)),
+  qop: z.exactOptional(field(32)),
+  cnonce: z.exactOptional(field(256)),
+  nc: z.exactOptional(field(16)),
   // RFC 2617 §3.2.1 lets the challenger leave it empty, and then it comes back so.
-  opaque: z.exactOptional(z.union([line(512), z.literal('')])),
-  source_address: z.exactOptional(line(64)),
+  opaque: z.exactOptional(field(512, 0)),
+  source_address: z.exactOptional(field(64)),
   source_port: z.exactOptional(numeric(z.int().check(z.minimum(0), z.maximum(65_535)))),
 });
 

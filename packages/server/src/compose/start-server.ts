@@ -70,7 +70,7 @@ export async function startResolvedServer(
   config: ServerConfig,
   surroundings: ServerSurroundings = {},
 ): Promise<RunningServer> {
-  const { clock = systemClock, logDestination = pino.destination({ fd: 2, sync: true }) } = surroundings;
+  const { clock = systemClock, logDestination = pino.destination({ fd: 2, sync: false }) } = surroundings;
   const log = createServerLog(logLevelOf(config), logDestination);
   const shutdown = new Shutdown(log.logger);
   const step = surroundings.onStep ?? (() => undefined);

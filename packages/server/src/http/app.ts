@@ -85,6 +85,7 @@ async function addApi(app: FastifyInstance, options: AppOptions): Promise<void> 
       void reply.header('cache-control', 'no-store');
       done();
     });
+    keepSignedBodies(api);
     limitRequests(api, { ...options.requestLimit, metrics: options.metrics.metrics });
     addIdentityApiRoutes(api, options.identity);
     addDeviceApiRoutes(api, options.provisioning);
@@ -100,7 +101,6 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   measureRequests(app, options.metrics.metrics);
   (options.drain ?? new Drain()).guard(app);
   takeJsonOnly(app);
-  keepSignedBodies(app);
   await collectRoutes(app, options.health.version);
   const methods = collectMethods(app);
   await addApi(app, options);

@@ -43,10 +43,10 @@ export class Drain {
       const message = 'The server is stopping. Try again in a moment.';
       done(new RequestError('server/stopping', message, { retryable: true, retryAfterMs: 2_000 }));
     });
-    app.addHook('onSend', (_request, reply, payload) => {
+    app.addHook('onSend', (_request, reply, payload, done) => {
       // A connection that stays open after its last answer would hold up the end.
       if (this.#isStopping) void reply.header('connection', 'close');
-      return Promise.resolve(payload);
+      done(null, payload);
     });
     // Also when the caller went away before the end.
     app.addHook('onResponse', (_request, _reply, done) => {

@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { hash, randomBytes } from 'node:crypto';
 import type { Clock } from '@offhook/primitives';
 import type { SeenOnce } from './seen-once.js';
 
@@ -18,7 +18,7 @@ export class MemorySeenOnce implements SeenOnce {
   readonly #clock: Clock;
   readonly #placeCount: number;
   /** So that nobody can choose keys that share a place. */
-  readonly #salt: Buffer = randomBytes(16);
+  readonly #salt: string = randomBytes(16).toString('hex');
   readonly #marks: Float64Array;
   readonly #untilMs: Float64Array;
 
@@ -31,9 +31,9 @@ export class MemorySeenOnce implements SeenOnce {
 
   isFirst(key: string, forMs: number): Promise<boolean> {
     const nowMs = this.#clock.now();
-    const hash = createHash('sha256').update(this.#salt).update(key).digest();
-    const mark = hash.readUIntLE(0, 6);
-    const first = (hash.readUInt32LE(6) % this.#placeCount) * wayCount;
+    const bytes = hash('sha256', this.#salt + key, 'buffer');
+    const mark = bytes.readUIntLE(0, 6);
+    const first = (bytes.readUInt32LE(6) % this.#placeCount) * wayCount;
     let soonest = first;
     for (let slot = first; slot < first + wayCount; slot += 1) {
       if (this.#marks[slot] === mark && this.#endOf(slot) > nowMs) return Promise.resolve(false);

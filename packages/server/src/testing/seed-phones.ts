@@ -56,7 +56,7 @@ export async function seedPhones(options: SeedPhonesOptions): Promise<void> {
     'insert into device (id, user_id, token_hash, created_at, last_provisioned_at) values (?, ?, ?, ?, ?)',
   );
   const secret = db.prepare(
-    'insert into device_secret (id, device_id, address, ha1_md5, ha1_sha256, created_at, expires_at) values (?, ?, ?, ?, ?, ?, ?)',
+    'insert into device_secret (id, device_id, address, ha1_md5, ha1_sha256, created_at, expires_at, last_used_at) values (?, ?, ?, ?, ?, ?, ?, ?)',
   );
   const membership = db.prepare(
     'insert into membership (user_id, company_id, role, created_at) values (?, ?, ?, ?)',
@@ -69,10 +69,12 @@ export async function seedPhones(options: SeedPhonesOptions): Promise<void> {
     const id = scattered(index);
     const seal = (algorithm: DigestAlgorithm): string =>
       ha1s.seal(digestHa1({ algorithm, username, realm, password: phone.secret }), id, algorithm);
+    // Phones that register again and again, as they do all day: their last uses are spread over the last minutes.
+    const usedMs = nowMs - ((index * 7_919) % 300_000);
     user.run([id, companyId, username, username, passwordHash, nowMs]);
     membership.run([id, companyId, 'member', nowMs]);
     device.run([id, id, id, nowMs, nowMs]);
-    secret.run([id, id, `${username}@${realm}`, seal('MD5'), seal('SHA-256'), nowMs, nowMs + yearMs]);
+    secret.run([id, id, `${username}@${realm}`, seal('MD5'), seal('SHA-256'), nowMs, nowMs + yearMs, usedMs]);
   };
 
   company.run([companyId, companyId, realm, nowMs]);

@@ -7,8 +7,6 @@ import type { DigestCandidate } from './digest-candidate.js';
 export interface CandidateRow extends DigestCandidate {
   readonly address: string;
   readonly username: string;
-  readonly sipDomain: string;
-  readonly createdAtMs: number;
 }
 
 /** How many addresses one statement looks up. Few texts, because each is prepared once and kept. */
@@ -20,28 +18,30 @@ const columns = { MD5: 'device_secret.ha1_md5', 'SHA-256': 'device_secret.ha1_sh
 /** The query with the number of an address in the place of each address. */
 function compile(db: Database, algorithm: DigestAlgorithm, count: number): CompiledQuery<CandidateRow> {
   const places = Array.from({ length: count }, (_, index) => sql<string>`${index}`);
-  return db
-    .selectFrom('device_secret')
-    .innerJoin('device', 'device.id', 'device_secret.device_id')
-    .innerJoin('app_user', 'app_user.id', 'device.user_id')
-    .innerJoin('company', 'company.id', 'app_user.company_id')
-    .where('device_secret.address', 'in', places)
-    .select(({ fn }) => [
-      'device_secret.address as address',
-      'device_secret.id as secretId',
-      `${columns[algorithm]} as sealedHa1`,
-      'device_secret.created_at as createdAtMs',
-      'device_secret.expires_at as expiresAtMs',
-      'device_secret.last_used_at as lastUsedAtMs',
-      'app_user.id as userId',
-      'app_user.username as username',
-      'app_user.disabled_at as disabledAtMs',
-      'company.sip_domain as sipDomain',
-      fn
-        .coalesce('device.application_sid', 'app_user.application_sid', 'company.application_sid')
-        .as('applicationSid'),
-    ])
-    .compile();
+  return (
+    db
+      .selectFrom('device_secret')
+      .innerJoin('device', 'device.id', 'device_secret.device_id')
+      .innerJoin('app_user', 'app_user.id', 'device.user_id')
+      .innerJoin('company', 'company.id', 'app_user.company_id')
+      .where('device_secret.address', 'in', places)
+      // A secret ends with the address that it was made for.
+      .where(sql<boolean>`device_secret.address = app_user.username || '@' || company.sip_domain`)
+      .select(({ fn }) => [
+        'device_secret.address as address',
+        'device_secret.id as secretId',
+        `${columns[algorithm]} as sealedHa1`,
+        'device_secret.expires_at as expiresAtMs',
+        'device_secret.last_used_at as lastUsedAtMs',
+        'app_user.id as userId',
+        'app_user.username as username',
+        'app_user.disabled_at as disabledAtMs',
+        fn
+          .coalesce('device.application_sid', 'app_user.application_sid', 'company.application_sid')
+          .as('applicationSid'),
+      ])
+      .compile()
+  );
 }
 
 type Rows = readonly CandidateRow[];
@@ -101,7 +101,7 @@ export class CandidateQuery {
       if (others === undefined) found.set(row.address, [row]);
       else others.push(row);
     }
-    for (const group of found.values()) group.sort((a, b) => b.createdAtMs - a.createdAtMs);
+    for (const group of found.values()) group.sort((a, b) => b.expiresAtMs - a.expiresAtMs);
     return found;
   }
 

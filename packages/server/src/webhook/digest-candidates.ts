@@ -21,7 +21,7 @@ export class DigestCandidates {
     this.#queries = { MD5: new CandidateQuery(db, 'MD5'), 'SHA-256': new CandidateQuery(db, 'SHA-256') };
   }
 
-  /** Newest first: that is what a phone most often uses. */
+  /** What ends last first: that is the newest, and what a phone most often uses. */
   async find(
     { realm, username }: DigestAddress,
     algorithm: DigestAlgorithm,
@@ -29,10 +29,8 @@ export class DigestCandidates {
   ): Promise<readonly DigestCandidate[]> {
     const address = `${username}@${realm}`;
     const rows = await this.#batchOf(algorithm).add(address);
-    // A secret ends with its address, and an @ in a name must not make one address look like another.
-    return rows.filter(
-      (row) => row.expiresAtMs > nowMs && row.username === username && row.sipDomain === realm,
-    );
+    // An @ in a name must not make one address look like another.
+    return rows.filter((row) => row.expiresAtMs > nowMs && row.username === username);
   }
 
   /** Whether anybody has the address. */

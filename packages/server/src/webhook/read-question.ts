@@ -1,10 +1,10 @@
 import { type AuthWebhookRequest, authWebhookRequestSchema } from '@offhook/protocol';
 
 /** Reads what a POST asks; undefined when it is no question. */
-export function readPostedQuestion(body: Uint8Array): AuthWebhookRequest | undefined {
+export function readPostedQuestion(body: Buffer): AuthWebhookRequest | undefined {
   let value: unknown;
   try {
-    value = JSON.parse(Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString('utf8'));
+    value = JSON.parse(body.toString('utf8'));
   } catch {
     return undefined;
   }

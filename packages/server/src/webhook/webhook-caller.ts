@@ -1,16 +1,11 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
 import type { Clock } from '@offhook/primitives';
+import { type CallerCredentials, EdgeCredentials } from './edge-credentials.js';
 import {
   isRecentSignature,
   isSignedBody,
   parseWebhookSignature,
   type WebhookSignature,
 } from './webhook-signature.js';
-
-export interface CallerCredentials {
-  readonly username: string;
-  readonly password: string;
-}
 
 export interface WebhookCallerOptions {
   /** What HTTP Basic must show. Undefined: it is not asked for. */
@@ -21,28 +16,24 @@ export interface WebhookCallerOptions {
   readonly clock: Clock;
 }
 
-/** Both in one, of one length: the time of a comparison tells neither which was wrong nor how long it should be. */
-function digestOf({ password, username }: CallerCredentials): Buffer {
-  return createHash('sha256').update(`${username}:${password}`).digest();
-}
-
 /** Tells the SIP edge from a stranger: everything that is configured must be shown. */
 export class WebhookCaller {
   readonly #options: WebhookCallerOptions;
-  readonly #expected: Buffer | undefined;
+  readonly #expected: EdgeCredentials | undefined;
 
   constructor(options: WebhookCallerOptions) {
     this.#options = options;
-    this.#expected = options.credentials === undefined ? undefined : digestOf(options.credentials);
+    const { credentials } = options;
+    this.#expected = credentials === undefined ? undefined : new EdgeCredentials(credentials);
   }
 
   get hasToSign(): boolean {
     return this.#options.signatureSecrets.length > 0;
   }
 
-  hasCredentials(shown: CallerCredentials | undefined): boolean {
-    if (this.#expected === undefined) return true;
-    return shown !== undefined && timingSafeEqual(digestOf(shown), this.#expected);
+  /** `header` is the value of `Authorization`. */
+  hasCredentials(header: string | undefined): boolean {
+    return this.#expected === undefined || this.#expected.isShownBy(header);
   }
 
   /** Whether the body is worth being read: there is a signature, and it is not of another day. */

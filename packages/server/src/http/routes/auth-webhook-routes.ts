@@ -11,7 +11,6 @@ import type { AuthWebhook } from '../../webhook/auth-webhook.js';
 import { readPostedQuestion, readQueriedQuestion } from '../../webhook/read-question.js';
 import type { WebhookCaller } from '../../webhook/webhook-caller.js';
 import { signedBodyOfGet } from '../../webhook/webhook-signature.js';
-import { basicCredentialsOf } from '../credentials.js';
 import { replyWithError } from '../error-replies.js';
 import { describeRoute } from '../openapi/describe-route.js';
 import { toRequestError } from '../to-request-error.js';
@@ -87,7 +86,7 @@ export async function addAuthWebhookRoutes(
 function addRoutes(app: FastifyInstance, { authWebhook, webhookCaller }: AuthWebhookServices): void {
   const requireEdge: onRequestHookHandler = (request, reply, done) => {
     void reply.header('cache-control', 'no-store');
-    if (!webhookCaller.hasCredentials(basicCredentialsOf(request))) {
+    if (!webhookCaller.hasCredentials(request.headers.authorization)) {
       request.log.warn({ sourceAddress: request.ip }, 'webhook called with wrong credentials');
       done(new RequestError('webhook/wrong-credentials', 'The credentials of the SIP edge are wrong.'));
       return;
@@ -118,7 +117,7 @@ function addRoutes(app: FastifyInstance, { authWebhook, webhookCaller }: AuthWeb
   const options = { ...readLater, onRequest: requireEdge, errorHandler: answerFailure };
 
   app.post(endpoints.authWebhook, { ...options, bodyLimit, schema: postSchema }, async (request) => {
-    const body = request.body instanceof Uint8Array ? request.body : Buffer.alloc(0);
+    const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
     return await judge(request, body, () => (isJson(request) ? readPostedQuestion(body) : undefined));
   });
   app.get(
