@@ -43,10 +43,10 @@ export class Drain {
       const message = 'The server is stopping. Try again in a moment.';
       done(new RequestError('server/stopping', message, { retryable: true, retryAfterMs: 2_000 }));
     });
-    app.addHook('onSend', (_request, reply, payload, done) => {
+    app.addHook('onSend', (_request, reply, payload) => {
       // A connection that stays open after its last answer would hold up the end.
       if (this.#isStopping) void reply.header('connection', 'close');
-      done(null, payload);
+      return Promise.resolve(payload);
     });
     // Also when the caller went away before the end.
     app.addHook('onResponse', (_request, _reply, done) => {
