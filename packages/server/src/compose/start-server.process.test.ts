@@ -248,6 +248,18 @@ describe('the SIP edge', { timeout }, () => {
   });
 
   it.each([
+    ['a secret', { signatureSecrets: ['wh_secret'] }],
+    ['a secret and a password', { signatureSecrets: ['wh_secret', 'older'], password: 'shared' }],
+  ])('signs what it asks where the webhook has %s', async (_name, webhook) => {
+    await using folder = await temporaryFolder();
+    await using server = await start(folder.path, { webhook });
+    const { account } = await provision(server, await logIn(server));
+    expect(await register(account)).toEqual([401, 200]);
+    const unsigned = await fetch(new URL(endpoints.authWebhook, server.url), { method: 'POST', body: '{}' });
+    expect(unsigned.status).toBe(401);
+  });
+
+  it.each([
     ['a wrong secret', { password: 'wrong' }],
     ['an unknown user', { username: 'mallory' }],
     ['the secret of somebody else', { username: 'bob' }],
