@@ -7,6 +7,7 @@ import { Ha1Box } from '../device/ha1-box.js';
 import { Argon2Hasher } from '../password/argon2-hasher.js';
 import { loadKeyRing } from '../secret/server-key.js';
 import { SecretBox } from '../secret/secret-box.js';
+import { noteUseEveryMs } from '../webhook/secret-use-notes.js';
 import { databaseFileName } from '../storage/database.js';
 
 /** A phone of a seeded database. */
@@ -69,8 +70,8 @@ export async function seedPhones(options: SeedPhonesOptions): Promise<void> {
     const id = scattered(index);
     const seal = (algorithm: DigestAlgorithm): string =>
       ha1s.seal(digestHa1({ algorithm, username, realm, password: phone.secret }), id, algorithm);
-    // Phones that register again and again, as they do all day: their last uses are spread over the last minutes.
-    const usedMs = nowMs - ((index * 7_919) % 300_000);
+    // Phones that register again and again, as they do all day: their last uses are spread over the time between notes.
+    const usedMs = nowMs - ((index * 7_919) % noteUseEveryMs);
     user.run([id, companyId, username, username, passwordHash, nowMs]);
     membership.run([id, companyId, 'member', nowMs]);
     device.run([id, id, id, nowMs, nowMs]);

@@ -39,7 +39,7 @@ describe('the last use of a secret', () => {
     expect(await usesOf(server)).toEqual([server.clock.now()]);
   });
 
-  it('is known to some minutes: who registers often does not write often', async () => {
+  it('is known to half an hour: who registers often does not write often', async () => {
     await using server = await withAlice();
     const firstMs = server.clock.now();
     await verdictFor(server, requestOf(alice));
