@@ -37,7 +37,8 @@ export function redactSecrets(facts: Facts, depth = 1): Record<string, unknown> 
 
 function redactWithin(value: unknown, depth: number): unknown {
   // What is said of an error is chosen elsewhere: see `describeError`.
-  if (depth === maxDepth || typeof value !== 'object' || value === null || value instanceof Error) return value;
+  if (depth === maxDepth || typeof value !== 'object' || value === null || value instanceof Error)
+    return value;
   if (Array.isArray(value)) return value.map((item) => redactWithin(item, depth));
   return redactSecrets(value as Facts, depth + 1);
 }
