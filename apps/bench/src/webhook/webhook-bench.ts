@@ -16,7 +16,7 @@ const thorough: Plan = {
   roundCount: 7,
   roundMs: 4_000,
   warmUpMs: 10_000,
-  minutes: 3,
+  minutes: 10,
 };
 const quick: Plan = {
   sizes: [1_000, 10_000, 100_000],
