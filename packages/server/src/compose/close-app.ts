@@ -24,13 +24,10 @@ export async function closeApp(app: FastifyInstance, options: CloseAppOptions): 
   drain.begin();
   const onTimeout = (): Error => new Error('Some answers took too long.');
   try {
-    await Promise.all([
-      linger(app, clock),
-      waitFor(async () => await drain.whenEmpty(), { clock, timeoutMs: drainMs, onTimeout }),
-    ]);
+    await linger(app, clock);
+    await waitFor(async () => await drain.whenEmpty(), { clock, timeoutMs: drainMs, onTimeout });
   } catch {
     logger.warn('requests were cut off', { requestCount: drain.openCount });
-    app.server.closeAllConnections();
   }
   await app.close();
 }

@@ -24,11 +24,15 @@ function pathOf(request: IncomingMessage): string {
   return (request.url ?? '').split('?')[0] ?? '';
 }
 
+const emptyAndLast = 'content-length: 0\r\nconnection: close\r\n\r\n';
+
 /** With an upgrade listener Node leaves every upgrade to it: one that nobody serves would stay open. */
-function refuseOtherUpgrades(server: Server): void {
+function refuseOtherUpgrades(server: Server, isStopping: () => boolean): void {
   server.on('upgrade', (request: IncomingMessage, socket: Duplex) => {
-    if (pathOf(request) === endpoints.sip) return;
-    socket.end('HTTP/1.1 404 Not Found\r\ncontent-length: 0\r\nconnection: close\r\n\r\n');
+    if (pathOf(request) !== endpoints.sip) socket.end(`HTTP/1.1 404 Not Found\r\n${emptyAndLast}`);
+    // A phone whose flow was closed comes back at once.
+    else if (isStopping())
+      socket.end(`HTTP/1.1 503 Service Unavailable\r\nretry-after: 2\r\n${emptyAndLast}`);
   });
 }
 
@@ -47,11 +51,13 @@ export async function startEmbeddedEdge(options: EmbeddedEdgeOptions): Promise<(
       ? {}
       : { clientAddress: (request: IncomingMessage) => proxyAddress(request, [...trustedProxies]) }),
   });
-  refuseOtherUpgrades(server);
+  let isStopping = false;
+  refuseOtherUpgrades(server, () => isStopping);
   edge.attach(server, endpoints.sip);
   metrics.watch('edge_bindings', () => edge.bindingCount);
   metrics.watch('edge_flows', () => edge.flowCount);
   return async () => {
+    isStopping = true;
     await edge.dispose();
   };
 }

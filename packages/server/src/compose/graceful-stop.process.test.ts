@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { Agent, request } from 'node:http';
+import { connect } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { endpoints } from '@offhook/protocol';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -122,5 +123,19 @@ describe('SIGTERM under load', { timeout: 60_000 }, () => {
     for (const [status, body] of answers) {
       if (status === 200) expect(JSON.parse(body)).toMatchObject({ status: 'fail' });
     }
+  });
+});
+
+describe('SIGTERM with a browser about', { timeout: 60_000 }, () => {
+  it('does not wait for a connection that was opened ahead of need', async () => {
+    await using folder = await temporaryFolder();
+    const { child, url } = await start(folder.path);
+    const ahead = connect(Number(url.port), url.hostname);
+    await once(ahead, 'connect');
+    const isClosed = once(ahead, 'close');
+    const exited = once(child, 'exit');
+    child.kill('SIGTERM');
+    expect(await exited).toEqual([0, null]);
+    await isClosed;
   });
 });

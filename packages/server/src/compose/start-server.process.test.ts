@@ -3,6 +3,7 @@ import { readFile, stat, writeFile } from 'node:fs/promises';
 import { request } from 'node:http';
 import { connect } from 'node:net';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { ManualClock } from '@offhook/primitives/testing';
 import { endpoints, type ProvisioningDocument, type Session } from '@offhook/protocol';
 import { describe, expect, it } from 'vitest';
@@ -295,5 +296,21 @@ describe('the SIP edge', { timeout }, () => {
     const closed = once(socket, 'close');
     await server.close();
     await closed;
+  });
+
+  it('refuses a phone that comes back while the server ends, and ends all the same', async () => {
+    await using folder = await temporaryFolder();
+    const server = await start(folder.path);
+    const { WebSocket } = await import('ws');
+    const socket = new WebSocket(`ws://localhost:${server.port}/sip`, 'sip');
+    await once(socket, 'open');
+    const back = connect(server.port, 'localhost');
+    await once(back, 'connect');
+    const received = text(back);
+    socket.once('close', () => {
+      back.write('GET /sip HTTP/1.1\r\nhost: localhost\r\nconnection: upgrade\r\nupgrade: websocket\r\n\r\n');
+    });
+    await server.close();
+    expect(await received).toMatch(/^HTTP\/1\.1 503 /);
   });
 });

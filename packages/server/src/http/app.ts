@@ -61,7 +61,8 @@ function createBareApp({ connectionLimits, log, trustedProxies }: AppOptions): F
       maxHeaderSize: limits.maxHeaderBytes,
     },
     return503OnClosing: false,
-    forceCloseConnections: 'idle',
+    // Browsers connect ahead of need, and Node does not count a connection that never asked as idle.
+    forceCloseConnections: true,
     routerOptions: { maxParamLength: 256 },
     frameworkErrors: (error, request, reply) => void replyWithError(error, request, reply),
     clientErrorHandler: answerClientError,
