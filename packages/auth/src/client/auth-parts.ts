@@ -83,7 +83,7 @@ export function composeAuth(options: AuthClientOptions, onDegraded: (cause: unkn
     desk: new LoginDesk({
       ...{ keeper, requests, time, clock, logger },
       proofOf: prove,
-      scopeFor: (subId) => ({ host: hosts.name, subId: subId ?? subSession.active }),
+      scopeFor: (subId = subSession.active) => ({ host: hosts.name, subId: subId ?? undefined }),
       enter: ({ subId }) => subSession.use(subId),
     }),
     dispose: (reason) => {

@@ -40,6 +40,17 @@ describe('tabs of one origin', () => {
     expect(browser.server.lines).toEqual(['POST /api/v1/login', 'GET /api/v1/session']);
   });
 
+  it('take a tab back in that was somebody else before', async () => {
+    const [shared, other] = [browser.open(), browser.open()];
+    await shared.auth.login(pat('alice'));
+    await other.auth.getSubId();
+    await other.auth.login(pat('bob'));
+    expect((await other.auth.login({ checkOnly: true, subId: null })).userId).toBe('alice');
+    await shared.auth.logout();
+    await browser.settle();
+    expect(other.auth.session).toBeUndefined();
+  });
+
   it.each([0, 1, 2])('are all logged out when tab %i logs out', async (who) => {
     const tabs = [browser.open(), browser.open(), browser.open()];
     await tabs[0]?.auth.login(pat('alice'));

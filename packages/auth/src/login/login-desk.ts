@@ -18,7 +18,7 @@ export interface LoginDeskOptions {
   readonly logger: Logger;
   readonly proofOf: (session: Session) => RequestProof;
   /** The scope that a login is for. */
-  readonly scopeFor: (subId: string | undefined) => Scope;
+  readonly scopeFor: (subId: string | null | undefined) => Scope;
   /** Makes it the scope of this tab. */
   readonly enter: (scope: Scope) => void;
 }

@@ -34,6 +34,7 @@ describe('a login by', () => {
       ...(order as object),
       subId: 'desk-number-7',
     });
+    expect(parse({ ...ways[way], subId: null })).toEqual({ ...(order as object), subId: null });
   });
 
   const pairs = names.flatMap((one) => names.filter((two) => two > one).map((two) => [one, two] as const));

@@ -13,7 +13,7 @@ import { parseAccessToken } from './access-token.js';
 import type { ApplicationSigner, LoginRequest, SignUpRequest } from './login-request.js';
 
 /** A login whose every value is right. */
-export type LoginOrder = { readonly subId?: string | undefined } & (
+export type LoginOrder = { readonly subId?: string | null | undefined } & (
   | { readonly kind: 'access-token'; readonly accessToken: string }
   | { readonly kind: 'password'; readonly body: Readonly<Record<string, string>> }
   | { readonly kind: 'user-ticket'; readonly userTicket: string }
@@ -75,10 +75,9 @@ export function parseSignUp(request: SignUpRequest): LoginOrder {
   const parsed = signUpBodySchema.safeParse({
     ...named,
     ...(displayName === undefined ? {} : { displayName }),
-    ...(subId === undefined ? {} : { subId: parseSubId(subId) }),
   });
   if (!parsed.success) throw invalid('The name to show is a line of at most 128 characters.');
-  return { kind: 'sign-up', body: parsed.data, sign, subId };
+  return { kind: 'sign-up', body: parsed.data, sign, subId: parseSubId(subId) };
 }
 
 function readPassword(given: Given): LoginOrder & { readonly kind: 'password' } {
@@ -105,8 +104,8 @@ function read(given: Given, field: string): string {
   return parsed.data;
 }
 
-function parseSubId(subId: unknown): string | undefined {
-  return subId === undefined ? undefined : read({ subId }, 'subId');
+function parseSubId(subId: unknown): string | null | undefined {
+  return subId === undefined || subId === null ? subId : read({ subId }, 'subId');
 }
 
 /** What ends up in a header must not begin another one. */

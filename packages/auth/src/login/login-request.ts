@@ -25,11 +25,16 @@ export type LoginProof =
 
 export type LoginRequest = LoginProof &
   WaitLimits & {
-    /** The sub-session to log in to. Default: the one that `getSubId` made, else the one that the tabs share. */
-    readonly subId?: string | undefined;
+    /**
+     * The sub-session to log in to; null: the session that the tabs share.
+     * Default: the one that `getSubId` made, else the one that the tabs share.
+     */
+    readonly subId?: string | null | undefined;
   };
 
-export interface SignUpRequest extends SignUpBody, WaitLimits {
+export interface SignUpRequest extends Omit<SignUpBody, 'subId'>, WaitLimits {
+  /** As in `LoginRequest`. */
+  readonly subId?: string | null | undefined;
   /** For servers that take sign-ups from applications alone: signs the request. Never in a browser. */
   readonly sign?: ApplicationSigner | undefined;
 }
