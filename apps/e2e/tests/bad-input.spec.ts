@@ -7,9 +7,10 @@ test('a wrong token is refused in a sentence, and a right one works after it', a
   await alice.isRegistered();
   await alice.page.getByRole('button', { name: 'Use another access token' }).first().click();
   await alice.page.getByRole('textbox', { name: 'Access token' }).fill('not-a-token-of-anybody');
-  await alice.page.getByRole('button', { name: 'Log in' }).click();
-  await expect(alice.error).toHaveAttribute('data-code', 'auth/token-invalid');
-  await expect(alice.error).toContainText(/[A-Z][^.]+\./);
+  await alice.page.getByRole('button', { name: 'Log in', exact: true }).click();
+  const problem = alice.page.getByTestId('problem');
+  await expect(problem).toHaveAttribute('data-code', 'auth/token-invalid');
+  await expect(problem).toContainText(/[A-Z][^.]+\./);
 
   await alice.page.reload();
   await alice.isRegistered();

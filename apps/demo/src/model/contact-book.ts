@@ -1,7 +1,7 @@
 import { computed, type ReadonlySignal, type Signal, signal } from '@preact/signals';
 import { isSameNumber } from './call-history.js';
 import { type Contact, type ContactNote, matchesQuery } from './contact.js';
-import type { DemoConfig, DemoUser } from './demo-config.js';
+import type { DemoConfig, DemoUser, DeskUser } from './demo-config.js';
 import { inventedContacts } from './invented-contacts.js';
 
 /** The address book as the page shows it. Notes that are added live as long as the page. */
@@ -14,7 +14,7 @@ export class ContactBook {
   readonly #addedNotes: Signal<Readonly<Record<string, readonly ContactNote[]>>> = signal({});
   readonly #selectedId: Signal<string>;
 
-  constructor(config: DemoConfig, user: ReadonlySignal<DemoUser>) {
+  constructor(config: DemoConfig, user: ReadonlySignal<DeskUser>) {
     const echo = echoLine(config.echoTarget);
     this.echo = echo;
     this.contacts = computed(() => [

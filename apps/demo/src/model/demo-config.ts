@@ -1,12 +1,20 @@
 import { OffhookError } from '@offhook/primitives';
 import * as z from 'zod/mini';
 
-/** Someone whom the demo server lets in, with the token that does it. */
-export interface DemoUser {
+/** Whoever sits at the desk. */
+export interface DeskUser {
   readonly userId: string;
   readonly displayName: string;
   readonly number: string;
+}
+
+/** Someone whom the demo server lets in, with everything that does it. All of it is public: it is a demo. */
+export interface DemoUser extends DeskUser {
   readonly accessToken: string;
+  readonly password: string;
+  readonly email: string;
+  /** E.164. */
+  readonly phoneNumber: string;
 }
 
 /** What the server tells this page, in demo mode only. */
@@ -36,6 +44,9 @@ const user: z.ZodMiniType<DemoUser> = z.object({
   displayName: line,
   number: line,
   accessToken: line,
+  password: line,
+  email: line,
+  phoneNumber: line,
 });
 
 const demoConfigSchema: z.ZodMiniType<DemoConfig> = z.object({
@@ -77,4 +88,26 @@ export function parseDemoConfig(value: unknown): DemoConfig {
       cause: parsed.error,
     },
   );
+}
+
+const userTicketSchema: z.ZodMiniType<{ readonly userTicket: string }> = z.object({
+  userTicket: z.string().check(z.minLength(1), z.maxLength(4_096)),
+});
+
+/**
+ * Has the demo server, in the place of a customer's own backend, sign that the user is who he is.
+ *
+ * @throws DemoError demo/server-unreachable
+ */
+export async function fetchUserTicket(
+  fetchPage: typeof fetch,
+  userId: string,
+  signal: AbortSignal,
+): Promise<string> {
+  const body = JSON.stringify({ userId });
+  const headers = { 'content-type': 'application/json' };
+  const request = { method: 'POST', headers, body, signal };
+  const response = await fetchPage('/demo/user-ticket', request).catch(unreachable);
+  const parsed = userTicketSchema.safeParse(await response.json().catch(unreachable));
+  return parsed.success ? parsed.data.userTicket : unreachable(parsed.error);
 }

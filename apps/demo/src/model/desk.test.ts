@@ -1,35 +1,45 @@
 import { signal } from '@preact/signals';
 import { ManualClock } from '@offhook/primitives/testing';
 import type { PhoneTheme } from '@offhook/protocol';
+import { sampleSession } from '@offhook/protocol/testing';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { FakeAccount } from '../testing/fake-account.js';
 import type { FakePhone } from '../testing/fake-phone.js';
 import { FakePhoneSdk } from '../testing/fake-phone-sdk.js';
+import { AccountStore } from './account-store.js';
 import { type DemoConfig, fetchDemoConfig, parseDemoConfig } from './demo-config.js';
-import { Desk } from './desk.js';
+import { byAccessToken, Desk } from './desk.js';
+
+function demoUser(userId: string, displayName: string): unknown {
+  const email = `${userId}@willowdesk.example`;
+  const secrets = { accessToken: `token-of-${userId}`, password: `password-of-${userId}` };
+  return { userId, displayName, number: userId, email, phoneNumber: '+15550100', ...secrets };
+}
 
 const config: DemoConfig = parseDemoConfig({
   sipDomain: 'demo.localhost',
   echoTarget: '*43',
-  users: [
-    { userId: 'alice', displayName: 'Alice Archer', number: 'alice', accessToken: 'token-a' },
-    { userId: 'bob', displayName: 'Bob Baker', number: 'bob', accessToken: 'token-b' },
-  ],
+  users: [demoUser('alice', 'Alice Archer'), demoUser('bob', 'Bob Baker')],
 });
 const [alice] = config.users;
 
 let clock: ManualClock;
 let sdk: FakePhoneSdk;
+let server: FakeAccount;
 let desk: Desk;
 
 beforeEach(() => {
   clock = new ManualClock();
   sdk = new FakePhoneSdk();
-  desk = new Desk({ config, user: alice, sdk, clock, theme: signal<PhoneTheme>('system') });
+  server = new FakeAccount();
+  const account = new AccountStore({ account: server, devices: server });
+  const seat = { user: alice, logIn: byAccessToken(account, alice) };
+  desk = new Desk({ config, seat, account, sdk, clock, theme: signal<PhoneTheme>('system') });
 });
 
 /** What the view does when the login changes: another iframe, another phone. */
 async function phoneOfNow(): Promise<FakePhone> {
-  desk.phone.connect({} as HTMLIFrameElement, desk.login.value.accessToken);
+  desk.phone.connect({} as HTMLIFrameElement, desk.login.value.logIn);
   await clock.advance(0);
   const phone = sdk.phones.at(-1);
   if (phone === undefined) throw new Error('No phone was made.');
@@ -51,7 +61,7 @@ describe('the user', () => {
     expect(desk.user.value.userId).toBe('alice');
     await clock.advance(0);
     expect(phone.saidGoodbye).toBe(true);
-    expect(desk.login.value).toMatchObject({ attempt: 2, accessToken: 'token-b' });
+    expect(desk.login.value).toMatchObject({ attempt: 2, user: { userId: 'bob' } });
     expect(desk.sipAddress.value).toBe('bob@demo.localhost');
     expect(desk.book.selected.value.name).toBe('Alice Archer');
   });
@@ -65,15 +75,46 @@ describe('the user', () => {
   it('of the last of two quick choices wins', async () => {
     await phoneOfNow();
     desk.switchUser('bob');
-    desk.useAccessToken('typed');
+    void desk.sitDown(server.session);
     await clock.advance(0);
-    expect(desk.login.value.accessToken).toBe('typed');
+    expect(desk.user.value.userId).toBe('alice');
+    expect(desk.login.value.attempt).toBe(3);
   });
 
-  it('follows the access token when it is one that is known', async () => {
-    desk.useAccessToken('token-b');
+  it('who logged in by another way sits down with that session and no second login', async () => {
+    server.session = sampleSession({ userId: 'carol' });
+    server.profileNow = { ...server.profileNow, displayName: 'Carol Cole', username: 'carol.cole' };
+    desk.view.value = 'login';
+    await desk.sitDown(server.session);
+    expect(desk.view.value).toBe('desk');
+    expect(desk.user.value).toEqual({ userId: 'carol', displayName: 'Carol Cole', number: 'carol.cole' });
+    await phoneOfNow();
+    expect(server.asked).toEqual(['profile']);
+  });
+
+  it('leaves: the phone says goodbye before the session ends', async () => {
+    const phone = await phoneOfNow();
+    await desk.leave();
+    expect(phone.saidGoodbye).toBe(true);
+    expect(server.asked.at(-1)).toBe('logout');
+    expect(desk.view.value).toBe('login');
+  });
+
+  it('who is logged out elsewhere is asked to log in, and has no phone any more', async () => {
+    const phone = await phoneOfNow();
+    server.tell(undefined);
     await clock.advance(0);
-    expect(desk.user.value.userId).toBe('bob');
+    expect(desk.view.value).toBe('login');
+    expect(phone.saidGoodbye).toBe(true);
+  });
+
+  it('is not asked to log in while somebody else is sitting down', async () => {
+    await phoneOfNow();
+    desk.switchUser('bob');
+    await clock.advance(0);
+    desk.phone.connect({} as HTMLIFrameElement, sdk.logInBy('bob'));
+    server.tell(undefined);
+    expect(desk.view.value).toBe('desk');
   });
 });
 

@@ -1,20 +1,25 @@
-import { type ReadonlySignal, type Signal, signal } from '@preact/signals';
-import { computed } from '@preact/signals';
+import { computed, effect, type ReadonlySignal, type Signal, signal } from '@preact/signals';
 import type { Clock } from '@offhook/primitives';
-import type { CallSnapshot, PhoneTheme } from '@offhook/protocol';
+import type { CallSnapshot, PhoneTheme, Session } from '@offhook/protocol';
+import type { AccountStore } from './account-store.js';
 import { isLive } from './call-history.js';
 import type { Contact } from './contact.js';
 import { ContactBook } from './contact-book.js';
-import type { DemoConfig, DemoUser } from './demo-config.js';
+import type { DemoConfig, DemoUser, DeskUser } from './demo-config.js';
 import type { PhoneSdk } from './phone-sdk.js';
+import type { LogIn } from './phone-setup.js';
 import { PhoneStore } from './phone-store.js';
 
-/** Who logs in, with what, for the how-manieth time. */
+/** Who logs in, how, for the how-manieth time. */
 export interface Login {
   readonly attempt: number;
-  readonly user: DemoUser;
-  readonly accessToken: string;
+  readonly user: DeskUser;
+  readonly logIn: LogIn;
 }
+
+/** What the page is for at the moment. The phone stays where it is through all of them. */
+export const views = ['desk', 'settings', 'login'] as const;
+export type View = (typeof views)[number];
 
 /** Which part of the page a small screen shows. */
 export const panes = ['contacts', 'contact', 'phone', 'activity'] as const;
@@ -22,7 +27,9 @@ export type Pane = (typeof panes)[number];
 
 export interface DeskOptions {
   readonly config: DemoConfig;
-  readonly user: DemoUser;
+  /** Who sits here first, and how they log in. */
+  readonly seat: Pick<Login, 'user' | 'logIn'>;
+  readonly account: AccountStore;
   readonly sdk: PhoneSdk;
   readonly clock: Clock;
   readonly theme: Signal<PhoneTheme>;
@@ -36,18 +43,21 @@ export class Desk {
   readonly clock: Clock;
   readonly theme: Signal<PhoneTheme>;
   readonly login: Signal<Login>;
-  readonly user: ReadonlySignal<DemoUser>;
+  readonly user: ReadonlySignal<DeskUser>;
+  readonly account: AccountStore;
+  readonly view: Signal<View> = signal<View>('desk');
   readonly book: ContactBook;
   readonly phone: PhoneStore;
   readonly pane: Signal<Pane> = signal('contacts');
 
   #attemptCount = 1;
 
-  constructor({ config, user, sdk, clock, theme }: DeskOptions) {
+  constructor({ account, clock, config, sdk, seat, theme }: DeskOptions) {
     this.users = config.users;
+    this.account = account;
     this.clock = clock;
     this.theme = theme;
-    this.login = signal({ attempt: this.#attemptCount, user, accessToken: user.accessToken });
+    this.login = signal({ attempt: this.#attemptCount, ...seat });
     this.user = computed(() => this.login.value.user);
     this.sipAddress = computed(() => `${this.user.value.number}@${config.sipDomain}`);
     this.book = new ContactBook(config, this.user);
@@ -58,23 +68,41 @@ export class Desk {
       nameOf: (call) => this.nameOf(call),
       onIncoming: (call) => this.#showCaller(call),
     });
+    effect(() => this.#noticeLogout());
   }
 
-  /** Someone else sits down: the phone is taken away and another is put here. */
+  /** Someone else of the demo sits down: the phone is taken away and another is put here. */
   switchUser(userId: string): void {
     const user = this.users.find((one) => one.userId === userId);
-    if (user === undefined || user === this.login.value.user) return;
-    void this.#logIn(user, user.accessToken).then(() => this.book.selectFirst());
+    if (user === undefined || user.userId === this.login.value.user.userId) return;
+    void this.#seat(user, byAccessToken(this.account, user)).then(() => this.book.selectFirst());
   }
 
-  useAccessToken(accessToken: string): void {
-    const owner = this.users.find((user) => user.accessToken === accessToken);
-    void this.#logIn(owner ?? this.login.value.user, accessToken);
+  /** Who logged in by whatever way sits down. */
+  async sitDown(session: Session): Promise<void> {
+    const { displayName, username } = await this.account.fetchProfile();
+    const user = { userId: session.userId, displayName, number: username };
+    await this.#seat(user, async () => await Promise.resolve(session));
+    this.book.selectFirst();
+    this.view.value = 'desk';
+  }
+
+  /** Nobody sits here any more. */
+  async leave(): Promise<void> {
+    await this.phone.release();
+    this.view.value = 'login';
+    await this.account.logOut();
   }
 
   retry(): void {
-    const { user, accessToken } = this.login.value;
-    void this.#logIn(user, accessToken);
+    const { logIn, user } = this.login.value;
+    void this.#seat(user, logIn);
+  }
+
+  /** A small screen leaves the phone for the settings. */
+  toggleSettings(): void {
+    this.view.value = this.view.value === 'settings' ? 'desk' : 'settings';
+    if (this.view.value === 'settings') this.pane.value = 'contacts';
   }
 
   setTheme(theme: PhoneTheme): void {
@@ -116,11 +144,25 @@ export class Desk {
     this.pane.value = 'phone';
   }
 
+  /** Another tab, or the server, ended the session that this desk was working with. */
+  #noticeLogout(): void {
+    const isLoggedOut = this.account.session.value === undefined;
+    if (!isLoggedOut || this.phone.steps.peek().Login.state !== 'done') return;
+    if (this.view.peek() === 'login') return;
+    this.view.value = 'login';
+    void this.phone.release();
+  }
+
   /** The iframe changes with the login, so the phone in it must have said goodbye first. */
-  async #logIn(user: DemoUser, accessToken: string): Promise<void> {
+  async #seat(user: DeskUser, logIn: LogIn): Promise<void> {
     this.#attemptCount += 1;
     const attempt = this.#attemptCount;
     await this.phone.release();
-    if (attempt === this.#attemptCount) this.login.value = { attempt, user, accessToken };
+    if (attempt === this.#attemptCount) this.login.value = { attempt, user, logIn };
   }
+}
+
+/** How the people of the demo log in when they are only chosen from a list. */
+export function byAccessToken(account: AccountStore, { accessToken }: DemoUser): LogIn {
+  return async (signal) => await account.logIn({ accessToken }, signal);
 }

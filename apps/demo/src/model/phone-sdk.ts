@@ -1,7 +1,6 @@
 import type {
   GetProvisioningOptions,
   LoadBrowserPhone,
-  Login,
   Provisioning,
   ProvisionPhoneOptions,
   WebPhone,
@@ -21,9 +20,8 @@ export type DeskPhone = Pick<
   | 'on'
 >;
 
-/** The four calls, as a port: tests make a page without a server. */
+/** What makes a phone of a session, as a port: tests make a page without a server. */
 export interface PhoneSdk {
-  readonly Login: typeof Login;
   readonly GetProvisioning: (options: GetProvisioningOptions) => Promise<Provisioning>;
   readonly LoadBrowserPhone: typeof LoadBrowserPhone;
   readonly ProvisionPhone: (options: ProvisionPhoneOptions) => Promise<DeskPhone>;

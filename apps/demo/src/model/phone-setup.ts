@@ -1,5 +1,5 @@
 import type { Clock } from '@offhook/primitives';
-import type { PhoneTheme } from '@offhook/protocol';
+import type { PhoneTheme, Session } from '@offhook/protocol';
 import type { DeskPhone, PhoneSdk } from './phone-sdk.js';
 
 /** The four calls that put a phone into a page, in their order. */
@@ -10,11 +10,14 @@ export type StepProgress =
   | { readonly state: 'waiting' | 'running' }
   | { readonly state: 'done' | 'failed'; readonly durationMs: number };
 
+/** The first of the four: whichever way the user logs in, a session comes of it. */
+export type LogIn = (signal: AbortSignal) => Promise<Session>;
+
 export interface SetupOptions {
   readonly sdk: PhoneSdk;
   readonly clock: Clock;
   readonly iframe: HTMLIFrameElement;
-  readonly accessToken: string;
+  readonly logIn: LogIn;
   readonly theme: PhoneTheme;
   /** Aborted when the user is switched: the call under way is called off, and no further one is made. */
   readonly signal: AbortSignal;
@@ -23,13 +26,13 @@ export interface SetupOptions {
 
 /** This is all that a page has to do. What the failing call throws is thrown on. */
 export async function setUpPhone(options: SetupOptions): Promise<DeskPhone> {
-  const { sdk, iframe, accessToken, theme, signal: Signal } = options;
+  const { sdk, iframe, logIn, theme, signal: Signal } = options;
 
-  const session = await run(options, 'Login', () => sdk.Login(accessToken, { Signal }));
+  const session = await run(options, 'Login', () => logIn(Signal));
   const provisioning = await run(options, 'GetProvisioning', () =>
     sdk.GetProvisioning({
-      UserId: session.UserId,
-      SessionToken: session.SessionToken,
+      UserId: session.userId,
+      SessionToken: session.sessionToken,
       EnableCache: true,
       Signal,
     }),
@@ -39,9 +42,9 @@ export async function setUpPhone(options: SetupOptions): Promise<DeskPhone> {
     sdk.ProvisionPhone({
       Provisioning: provisioning,
       PhoneFrame: iframe,
-      ProfileUserId: session.UserId,
-      SessionId: session.SessionToken,
-      UserId: session.UserId,
+      ProfileUserId: session.userId,
+      SessionId: session.sessionToken,
+      UserId: session.userId,
       UiThemeStyle: theme,
       Signal,
     }),

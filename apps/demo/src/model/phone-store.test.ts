@@ -32,7 +32,7 @@ beforeEach(() => {
 const settle = async (): Promise<void> => await clock.advance(0);
 
 async function connected(): Promise<FakePhone> {
-  store.connect(iframe, 'token');
+  store.connect(iframe, sdk.logInBy('token'));
   await settle();
   const phone = sdk.phones.at(-1);
   if (phone === undefined) throw new Error('No phone was made.');
@@ -59,7 +59,7 @@ describe('the four calls', () => {
     'when %s fails, the page says so with the code, and no later call is made',
     async (step) => {
       sdk.failures.set(step, new OffhookError('area/what', 'It did not work.'));
-      store.connect(iframe, 'token');
+      store.connect(iframe, sdk.logInBy('token'));
       await settle();
 
       const index = setupSteps.indexOf(step);
@@ -77,7 +77,7 @@ describe('the four calls', () => {
 
   it.each(setupSteps)('when %s failed, the next try starts clean and works', async (step) => {
     sdk.failures.set(step, new OffhookError('area/what', 'It did not work.'));
-    store.connect(iframe, 'token');
+    store.connect(iframe, sdk.logInBy('token'));
     await settle();
     sdk.failures.clear();
     await connected();
@@ -87,7 +87,7 @@ describe('the four calls', () => {
 
   it("keep a stranger's error to themselves", async () => {
     sdk.failures.set('Login', new Error('secret at line 7'));
-    store.connect(iframe, 'token');
+    store.connect(iframe, sdk.logInBy('token'));
     await settle();
     expect(store.problem.value?.error.code).toBe('internal/unexpected');
     expect(JSON.stringify(store.timeline.value)).not.toContain('secret at line 7');
@@ -95,7 +95,7 @@ describe('the four calls', () => {
 
   it.each(setupSteps)('are called off when the user leaves during %s, without a word', async (step) => {
     sdk.hanging.add(step);
-    store.connect(iframe, 'token');
+    store.connect(iframe, sdk.logInBy('token'));
     await settle();
     await store.release();
     await settle();
@@ -104,7 +104,7 @@ describe('the four calls', () => {
   });
 
   it('leave no phone behind when the page gave up just before the last one came', async () => {
-    const giveUp = store.connect(iframe, 'token');
+    const giveUp = store.connect(iframe, sdk.logInBy('token'));
     const { ProvisionPhone } = sdk;
     Object.assign(sdk, {
       ProvisionPhone: async (options: Parameters<typeof ProvisionPhone>[0]) => {
@@ -140,6 +140,13 @@ describe('registration', () => {
     expect(store.problem.value).toEqual({ source: 'registration', error });
     phone.tell('registrationChanged', { state: 'registered' });
     expect(store.problem.value).toBeUndefined();
+  });
+
+  it('says that another session has taken the phone', async () => {
+    const phone = await connected();
+    const error = { code: 'provisioning/phone-taken', message: 'It is taken.', retryable: false } as const;
+    phone.tell('phoneTaken', { error });
+    expect(store.problem.value).toEqual({ source: 'registration', error });
   });
 });
 

@@ -10,7 +10,7 @@ import {
 import type { CallSnapshot } from '@offhook/protocol';
 import { type CallHistory, currentCall, isLive, withCall } from './call-history.js';
 import { MediaMeter } from './media-meter.js';
-import { setUpPhone, type SetupStep, setupSteps, type StepProgress } from './phone-setup.js';
+import { type LogIn, setUpPhone, type SetupStep, setupSteps, type StepProgress } from './phone-setup.js';
 import type { DeskPhone, PhoneSdk } from './phone-sdk.js';
 import {
   callLine,
@@ -77,11 +77,11 @@ export class PhoneStore {
   }
 
   /** Puts a phone into `iframe`. The returned function gives up on it at once. */
-  connect(iframe: HTMLIFrameElement, accessToken: string): () => void {
+  connect(iframe: HTMLIFrameElement, logIn: LogIn): () => void {
     const lifetime = new AbortController();
     this.#lifetime = lifetime;
     this.#reset();
-    void this.#setUp(iframe, accessToken, lifetime.signal);
+    void this.#setUp(iframe, logIn, lifetime.signal);
     return () => {
       if (this.#lifetime === lifetime) void this.release();
     };
@@ -135,14 +135,14 @@ export class PhoneStore {
     });
   }
 
-  async #setUp(iframe: HTMLIFrameElement, accessToken: string, signal: AbortSignal): Promise<void> {
+  async #setUp(iframe: HTMLIFrameElement, logIn: LogIn, signal: AbortSignal): Promise<void> {
     const { sdk, clock, theme } = this.#options;
     try {
       const phone = await setUpPhone({
         sdk,
         clock,
         iframe,
-        accessToken,
+        logIn,
         theme: theme.value,
         signal,
         onStep: (step, progress) => this.#onStep(step, progress),
@@ -164,6 +164,7 @@ export class PhoneStore {
     phone.on('callChanged', ({ call }) => this.#onCall(call));
     // A frame that is gone takes the phone with it; anything else leaves it as it is.
     phone.on('failed', ({ error }) => this.#fail(error.code.startsWith('frame/') ? 'setup' : 'call', error));
+    phone.on('phoneTaken', ({ error }) => this.#fail('registration', error, 'phone'));
     // What happened before there was somebody to listen.
     this.#onRegistration({ state: phone.Registration });
     void phone.InitTooltips().catch(() => undefined);

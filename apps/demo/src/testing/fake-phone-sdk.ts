@@ -1,14 +1,8 @@
-import type { Provisioning, Session } from '@offhook/web-phone';
-import type { SetupStep } from '../model/phone-setup.js';
+import { sampleSession } from '@offhook/protocol/testing';
+import type { Provisioning } from '@offhook/web-phone';
+import type { LogIn, SetupStep } from '../model/phone-setup.js';
 import type { PhoneSdk } from '../model/phone-sdk.js';
 import { FakePhone } from './fake-phone.js';
-
-const session: Session = {
-  UserId: 'alice',
-  SessionToken: 'session-token',
-  DisplayName: 'Alice',
-  ExpiresAt: '2026-06-01T00:00:00.000Z',
-};
 
 const provisioning: Provisioning = {
   SipWssServer: 'localhost',
@@ -24,13 +18,16 @@ export class FakePhoneSdk implements PhoneSdk {
   readonly failures: Map<SetupStep, Error> = new Map<SetupStep, Error>();
   readonly hanging: Set<SetupStep> = new Set<SetupStep>();
 
-  readonly Login: PhoneSdk['Login'] = async (accessToken, options) => {
-    await this.#make('Login', accessToken, options?.Signal);
-    return session;
-  };
+  /** Logs in as whoever shows `accessToken`. */
+  readonly logInBy =
+    (accessToken: string): LogIn =>
+    async (signal) => {
+      await this.#make('Login', accessToken, signal);
+      return sampleSession();
+    };
 
   readonly GetProvisioning: PhoneSdk['GetProvisioning'] = async ({ UserId, Signal }) => {
-    await this.#make('GetProvisioning', UserId, Signal);
+    await this.#make('GetProvisioning', UserId ?? '', Signal);
     return provisioning;
   };
 

@@ -1,11 +1,6 @@
 import { Emitter, type Unsubscribe } from '@offhook/primitives';
-import type {
-  CallMediaStats,
-  CallSnapshot,
-  FrameEvents,
-  PhoneTheme,
-  RegistrationState,
-} from '@offhook/protocol';
+import type { CallMediaStats, CallSnapshot, PhoneTheme, RegistrationState } from '@offhook/protocol';
+import type { WebPhoneEvents } from '@offhook/web-phone';
 import type { DeskPhone } from '../model/phone-sdk.js';
 
 /** A phone without a frame: a test says what happens to it, and reads what was asked of it. */
@@ -25,16 +20,16 @@ export class FakePhone implements DeskPhone {
   /** Gone when the signal of LoadBrowserPhone aborts; a phone without it cannot say goodbye. */
   hasFrame = true;
   saidGoodbye = false;
-  readonly #events: Emitter<FrameEvents> = new Emitter<FrameEvents>();
+  readonly #events: Emitter<WebPhoneEvents> = new Emitter<WebPhoneEvents>();
 
-  on<Name extends keyof FrameEvents>(
+  on<Name extends keyof WebPhoneEvents>(
     name: Name,
-    listener: (payload: FrameEvents[Name]) => void,
+    listener: (payload: WebPhoneEvents[Name]) => void,
   ): Unsubscribe {
     return this.#events.on(name, listener);
   }
 
-  tell<Name extends keyof FrameEvents>(name: Name, payload: FrameEvents[Name]): void {
+  tell<Name extends keyof WebPhoneEvents>(name: Name, payload: WebPhoneEvents[Name]): void {
     this.#events.emit(name, payload);
   }
 

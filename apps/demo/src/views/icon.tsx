@@ -25,10 +25,26 @@ import triangleAlert from 'lucide-static/icons/triangle-alert.svg?raw';
 import user from 'lucide-static/icons/user-round.svg?raw';
 import users from 'lucide-static/icons/users-round.svg?raw';
 import x from 'lucide-static/icons/x.svg?raw';
+import building from 'lucide-static/icons/building-2.svg?raw';
+import layers from 'lucide-static/icons/layers.svg?raw';
+import lock from 'lucide-static/icons/lock.svg?raw';
+import logOut from 'lucide-static/icons/log-out.svg?raw';
+import plus from 'lucide-static/icons/plus.svg?raw';
+import settings from 'lucide-static/icons/settings.svg?raw';
+import ticket from 'lucide-static/icons/ticket.svg?raw';
+import userPlus from 'lucide-static/icons/user-round-plus.svg?raw';
 import type { JSX } from 'preact';
 
 const icons = {
   activity,
+  building,
+  layers,
+  lock,
+  'log-out': logOut,
+  plus,
+  settings,
+  ticket,
+  'user-plus': userPlus,
   'arrow-down-left': arrowDownLeft,
   'arrow-left': arrowLeft,
   'arrow-up-right': arrowUpRight,

@@ -19,7 +19,7 @@ function PhoneFrame(): JSX.Element {
   const iframe = useRef<HTMLIFrameElement>(null);
   useEffect(() => {
     if (iframe.current === null) return undefined;
-    return desk.phone.connect(iframe.current, desk.login.peek().accessToken);
+    return desk.phone.connect(iframe.current, desk.login.peek().logIn);
   }, []);
   return <iframe ref={iframe} id="phone" title="Offhook phone" />;
 }

@@ -12,7 +12,7 @@ const tabs: readonly { readonly pane: Pane; readonly icon: IconName; readonly la
 
 /** Small screens show one part at a time; here one chooses. */
 export function TabBar(): JSX.Element {
-  const { pane, phone } = useDesk();
+  const { pane, phone, view } = useDesk();
   const shown = pane.value === 'contact' ? 'contacts' : pane.value;
   return (
     <nav class="tab-bar" aria-label="Parts of the page">
@@ -24,6 +24,7 @@ export function TabBar(): JSX.Element {
           class={tab.pane === 'phone' && isLive(phone.call.value) ? 'is-live' : ''}
           onClick={() => {
             pane.value = tab.pane;
+            if (tab.pane !== 'phone') view.value = 'desk';
           }}
         >
           <Icon name={tab.icon} size={20} />
