@@ -31,13 +31,3 @@ export interface Metrics {
   digestJudged(verdict: JudgedDigest): void;
   limitReached(limit: LimitName): void;
 }
-
-const nothing = (): void => undefined;
-
-/** Counts nothing: where nobody will ask. */
-export const silentMetrics: Metrics = {
-  requestAnswered: nothing,
-  loginTried: nothing,
-  digestJudged: nothing,
-  limitReached: nothing,
-};
