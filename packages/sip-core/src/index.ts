@@ -14,7 +14,7 @@ export type { MediaErrorCode } from './media/media-error.js';
 export { RegistrationError, registrationErrorCodes } from './registration/registration-error.js';
 export type { RegistrationErrorCode } from './registration/registration-error.js';
 
-export type { MediaEvents, MediaPort, MediaSession, OpenMediaOptions } from './ports/media-port.js';
+export type { MediaEvents, MediaPort, MediaSession, MediaRole } from './ports/media-port.js';
 export type {
   CallDialog,
   CallDialogEvents,

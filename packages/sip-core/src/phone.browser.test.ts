@@ -42,6 +42,10 @@ afterEach(async () => {
   expect(tracks.splice(0).map(({ readyState }) => readyState)).not.toContain('live');
 });
 
+/** The peer connections of calls: one that is kept ready for the next call has heard of nobody. */
+const inCall = (): readonly RTCPeerConnection[] =>
+  peers.filter(({ currentRemoteDescription }) => currentRemoteDescription !== null);
+
 interface Pair {
   readonly memorySwitch: MemorySwitch;
   readonly alice: Phone;
@@ -111,7 +115,7 @@ describe('a call between two phones in Chromium', () => {
     }
     // Energy is counted only of what is played (see RemoteAudio).
     await vi.waitFor(async () => {
-      for (const peer of peers) expect(await totalEnergy(peer)).toBeGreaterThan(audibleEnergy);
+      for (const peer of inCall()) expect(await totalEnergy(peer)).toBeGreaterThan(audibleEnergy);
     });
   });
 
@@ -129,18 +133,18 @@ describe('a call between two phones in Chromium', () => {
 
   it('closes everything on both sides when one hangs up', async () => {
     const { callees, callers } = await connect(await twoPhones());
-    expect(peers.map(({ signalingState }) => signalingState)).toEqual(['stable', 'stable']);
+    expect(inCall().map(({ signalingState }) => signalingState)).toEqual(['stable', 'stable']);
     await callees.hangUp();
     await vi.waitFor(() => {
       expect(callers.endReason).toBe('remote-hung-up');
     });
-    expect(peers.map(({ signalingState }) => signalingState)).toEqual(['closed', 'closed']);
+    expect(inCall().map(({ signalingState }) => signalingState)).toEqual(['closed', 'closed']);
     expect(tracks.map(({ readyState }) => readyState)).toEqual(['ended', 'ended']);
   });
 
   it('goes silent when it is muted, and comes back', async () => {
     const { callees, callers } = await connect(await twoPhones());
-    const bobs = peers[1];
+    const bobs = inCall().find(({ remoteDescription }) => remoteDescription?.type === 'offer');
     if (bobs === undefined) throw new Error('Bob has no peer connection.');
     await vi.waitFor(async () => {
       expect(await totalEnergy(bobs)).toBeGreaterThan(audibleEnergy);
@@ -169,9 +173,10 @@ describe('a call between two phones in Chromium', () => {
   it('sends tones by RFC 4733, in their order', async () => {
     const { callers } = await connect(await twoPhones());
     const heard: string[] = [];
-    peers[0]?.getSenders()[0]?.dtmf?.addEventListener('tonechange', ({ tone }) => heard.push(tone));
+    const [alices] = inCall();
+    alices?.getSenders()[0]?.dtmf?.addEventListener('tonechange', ({ tone }) => heard.push(tone));
     await vi.waitFor(() => {
-      expect(peers[0]?.connectionState).toBe('connected');
+      expect(alices?.connectionState).toBe('connected');
     });
     await Promise.all([callers.sendDtmf('12'), callers.sendDtmf('#')]);
     expect(heard.filter((tone) => tone !== '')).toEqual(['1', '2', '#']);
@@ -179,7 +184,7 @@ describe('a call between two phones in Chromium', () => {
 
   it('ends, on both sides, when the network lets no sound through', async () => {
     const { callees, callers } = await connect(await twoPhones());
-    const [peer] = peers;
+    const [peer] = inCall();
     if (peer === undefined) return;
     vi.spyOn(peer, 'connectionState', 'get').mockReturnValue('failed');
     peer.dispatchEvent(new Event('connectionstatechange'));
@@ -225,8 +230,9 @@ describe('a call between two phones in Chromium', () => {
       });
       await call.hangUp();
     }
-    expect(peers).toHaveLength(20);
-    expect(new Set(peers.map(({ signalingState }) => signalingState))).toEqual(new Set(['closed']));
+    expect(inCall()).toHaveLength(20);
+    expect(peers.filter(({ signalingState }) => signalingState !== 'closed').length).toBeLessThanOrEqual(2);
+    expect(new Set(inCall().map(({ signalingState }) => signalingState))).toEqual(new Set(['closed']));
     expect(new Set(tracks.map(({ readyState }) => readyState))).toEqual(new Set(['ended']));
   });
 });

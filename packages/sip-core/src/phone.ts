@@ -33,22 +33,26 @@ export class Phone implements Subscribable<PhoneEvents>, AsyncDisposable {
   readonly #signalling: SignallingPort;
   readonly #registration: RegistrationManager;
   readonly #calls: CallManager;
+  readonly #media: MediaPort;
   #disposal: Promise<void> | undefined;
 
   /** Use `createPhone`; this is for other adapters and for tests. */
   constructor(parts: PhoneParts) {
     this.#signalling = parts.signalling;
+    this.#media = parts.media;
     this.#registration = new RegistrationManager(parts);
     this.#calls = new CallManager({ ...parts, isRegistered: () => this.registration === 'registered' });
     this.#registration.on('changed', (change) => {
       // A registration that gives a silent server up closes the connection itself.
       if (!parts.signalling.isConnected) this.#calls.handleConnectionLost();
+      this.#keepMediaReady();
       this.#events.emit('registrationChanged', change);
     });
     this.#calls.on('added', ({ call }) => {
       this.#events.emit('callAdded', { call });
     });
     this.#calls.on('removed', ({ call }) => {
+      this.#keepMediaReady();
       this.#events.emit('callRemoved', { call });
     });
     parts.signalling.on('connectionLost', () => {
@@ -111,8 +115,15 @@ export class Phone implements Subscribable<PhoneEvents>, AsyncDisposable {
     return this.dispose();
   }
 
+  /** A phone that can call has what the next call needs. */
+  #keepMediaReady(): void {
+    if (this.registration !== 'registered') this.#media.coolDown();
+    else if (this.calls.length === 0) this.#media.warmUp();
+  }
+
   async #dispose(): Promise<void> {
     await this.#registration.dispose(this.#calls.hangUpAll());
+    this.#media.coolDown();
     this.#signalling.dispose();
     this.#events.clear();
   }

@@ -1,7 +1,7 @@
 import { SerialQueue } from '@offhook/primitives';
 import type { CallMediaStats } from '@offhook/protocol';
 import { MediaError } from '../media/media-error.js';
-import type { MediaPort, MediaSession } from '../ports/media-port.js';
+import type { MediaPort, MediaRole, MediaSession } from '../ports/media-port.js';
 import { CallError } from './call-error.js';
 import type { CallRecord } from './call-record.js';
 import { parseTones } from './dtmf.js';
@@ -37,15 +37,20 @@ export class CallMedia {
     this.#onPlaybackBlocked = listener;
   }
 
-  /** Takes the microphone, for as long as the call lives. */
-  async open(): Promise<MediaSession> {
+  /** Whether the microphone comes without a question to the user. */
+  get canHaveMicrophone(): boolean {
+    return this.#port.canHaveMicrophone;
+  }
+
+  /**
+   * Prepares the media, for as long as the call lives.
+   *
+   * @throws MediaError media/unsupported, media/invalid-ice-servers
+   */
+  open(role: MediaRole): MediaSession {
     const { lifetime } = this.#record;
     lifetime.throwIfAborted();
-    const session = await this.#port.open({ signal: lifetime });
-    if (lifetime.aborted) {
-      session.close();
-      lifetime.throwIfAborted();
-    }
+    const session = this.#port.open(role);
     session.on('failed', ({ error }) => {
       this.#onFailed(error);
     });

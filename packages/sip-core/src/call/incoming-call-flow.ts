@@ -27,6 +27,9 @@ export class IncomingCallFlow implements CallFlow {
   #cancelRingTimer: () => void = () => undefined;
   #answering: Promise<void> | undefined;
   #dialog: CallDialog | undefined;
+  #session: MediaSession | undefined;
+  /** What the 200 carries. */
+  #description: Promise<string> | undefined;
 
   constructor(options: IncomingCallOptions) {
     this.#options = options;
@@ -43,6 +46,9 @@ export class IncomingCallFlow implements CallFlow {
       void this.#finish({ reason: isAnsweredElsewhere ? 'answered-elsewhere' : 'cancelled' });
     });
     invite.ring();
+    // So that the 200 is on its way as soon as the user answers. A description made before the user has allowed the
+    // microphone would hide our addresses. Whoever answers hears of a failure.
+    if (this.#options.media.canHaveMicrophone) this.#describe().catch(() => undefined);
   }
 
   answer(signal?: AbortSignal): Promise<void> {
@@ -74,14 +80,15 @@ export class IncomingCallFlow implements CallFlow {
     this.#cancelRingTimer();
     signal?.addEventListener('abort', () => void this.hangUp(), { once: true, signal: lifetime });
     try {
-      const session = await media.open();
-      const description =
-        invite.offer === undefined
-          ? await session.createOffer(lifetime)
-          : await session.createAnswer(invite.offer, lifetime);
+      const session = this.#open();
+      session.start();
+      const microphone = session.takeMicrophone(lifetime);
+      if (!media.canHaveMicrophone) await microphone;
+      microphone.catch(() => undefined);
+      const description = await this.#describe();
       lifetime.throwIfAborted();
       this.#dialog = invite.accept(description);
-      await this.#confirmed(this.#dialog, session);
+      await Promise.all([microphone, this.#confirmed(this.#dialog, session)]);
     } catch (thrown) {
       if (!this.#record.isEnded) {
         const error = asMediaError(thrown);
@@ -90,6 +97,26 @@ export class IncomingCallFlow implements CallFlow {
       signal?.throwIfAborted();
       throw this.#record.error ?? endedError();
     }
+  }
+
+  #open(): MediaSession {
+    const { invite, media } = this.#options;
+    this.#session ??= media.open(invite.offer === undefined ? 'offer' : 'answer');
+    return this.#session;
+  }
+
+  async #describe(): Promise<string> {
+    this.#description ??= this.#describeOnce();
+    return await this.#description;
+  }
+
+  async #describeOnce(): Promise<string> {
+    const { offer } = this.#options.invite;
+    const { lifetime } = this.#record;
+    const session = this.#open();
+    return await (offer === undefined
+      ? session.createOffer(lifetime)
+      : session.createAnswer(offer, lifetime));
   }
 
   /** Resolves when the caller has acknowledged our 2xx. */

@@ -95,6 +95,62 @@ describe('a call that comes in', () => {
   });
 });
 
+describe('the answer of a call that rings', () => {
+  it('is made ready without a microphone, and tells the caller nothing of where we are', async () => {
+    const test = await createManualPhone();
+    test.media.canHaveMicrophone = true;
+    rung(test);
+    await test.clock.advance(0);
+    expect(test.media.sessions).toMatchObject([
+      { role: 'answer', hasMicrophone: false, isStarted: false, remoteDescriptions: [expect.any(String)] },
+    ]);
+  });
+
+  it('is on its way before the microphone, where the user has allowed that already', async () => {
+    const test = await createManualPhone();
+    test.media.canHaveMicrophone = true;
+    test.media.isAsking = true;
+    const { call, invitation } = rung(test);
+    await test.clock.advance(0);
+    const answering = call.answer();
+    await test.clock.advance(0);
+    expect(invitation.responses).toEqual([180, 200]);
+    test.media.release();
+    await answering;
+    expect(test.media.sessions).toMatchObject([{ hasMicrophone: true, isStarted: true }]);
+  });
+
+  it('is not made ready where the user has to be asked: the browser would hide our addresses', async () => {
+    const test = await createManualPhone();
+    rung(test);
+    await test.clock.advance(0);
+    expect(test.media.sessions).toEqual([]);
+  });
+
+  it('waits for the microphone, where the user has to be asked', async () => {
+    const test = await createManualPhone();
+    test.media.isAsking = true;
+    const { call, invitation } = rung(test);
+    const answering = call.answer();
+    await test.clock.advance(0);
+    expect(invitation.responses).toEqual([180]);
+    test.media.release();
+    await answering;
+    expect(invitation.responses).toEqual([180, 200]);
+  });
+
+  it('is taken back with a BYE when the microphone fails after all', async () => {
+    const test = await createManualPhone();
+    test.media.canHaveMicrophone = true;
+    test.media.microphoneError = new MediaError('media/no-microphone', 'No microphone was found.');
+    const { call, invitation } = rung(test);
+    await test.clock.advance(0);
+    await expect(call.answer()).rejects.toMatchObject({ code: 'media/no-microphone' });
+    expect([invitation.responses, call.endReason]).toEqual([[180, 200], 'media-failed']);
+    expectClean(test);
+  });
+});
+
 describe('a call that is not answered', () => {
   it.each([
     ['reject', 'declined'],
@@ -158,13 +214,9 @@ describe('an answer that does not succeed', () => {
 
   it('is a refusal with 488 when the offer cannot be used', async () => {
     const test = await createManualPhone();
+    test.media.refusesDescriptions = true;
     const { call, invitation } = rung(test);
-    const answering = call.answer();
-    await Promise.resolve();
-    await Promise.resolve();
-    const [session] = test.media.sessions;
-    if (session !== undefined) session.refusesDescriptions = true;
-    await expect(answering).rejects.toMatchObject({ code: 'media/negotiation-failed' });
+    await expect(call.answer()).rejects.toMatchObject({ code: 'media/negotiation-failed' });
     expect(invitation.responses).toEqual([180, 488]);
     expectClean(test);
   });

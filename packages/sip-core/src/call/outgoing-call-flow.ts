@@ -61,10 +61,18 @@ export class OutgoingCallFlow implements CallFlow {
   }
 
   async #dial(): Promise<void> {
+    const { media } = this.#options;
+    const { lifetime } = this.#record;
     try {
-      const session = await this.#options.media.open();
-      const offer = await session.createOffer(this.#record.lifetime);
+      const session = media.open('offer');
+      session.start();
+      const microphone = session.takeMicrophone(lifetime);
+      // Nobody's phone rings for a call that waits for the user's permission; one that has it need not wait.
+      if (!media.canHaveMicrophone) await microphone;
+      microphone.catch(() => undefined);
+      const offer = await session.createOffer(lifetime);
       if (!this.#record.isEnded) this.#sendInvite(session, offer);
+      await microphone;
     } catch (thrown) {
       void this.#finish({ reason: 'media-failed', error: asMediaError(thrown) });
     }

@@ -243,6 +243,52 @@ describe('a call that is not answered', () => {
   });
 });
 
+describe('a microphone that the user has allowed already', () => {
+  it('does not keep the INVITE waiting', async () => {
+    const test = await createManualPhone();
+    test.media.canHaveMicrophone = true;
+    test.media.isAsking = true;
+    const { call, invite } = await ringing(test);
+    expect(first(test.media.sessions).hasMicrophone).toBe(false);
+    invite.accept(answer);
+    await test.clock.advance(0);
+    expect(call.state).toBe('connected');
+    test.media.release();
+    await test.clock.advance(0);
+    expect(first(test.media.sessions).hasMicrophone).toBe(true);
+  });
+
+  it('takes the call back when it fails after all', async () => {
+    const test = await createManualPhone();
+    test.media.canHaveMicrophone = true;
+    test.media.isAsking = true;
+    const { call, invite } = await ringing(test);
+    let cancelled = false;
+    invite.on('cancelled', () => (cancelled = true));
+    test.media.microphoneError = new MediaError('media/microphone-busy', 'The microphone cannot be used.');
+    test.media.release();
+    await test.clock.advance(0);
+    expect(call.snapshot()).toMatchObject({
+      endReason: 'media-failed',
+      error: { code: 'media/microphone-busy' },
+    });
+    expect(cancelled).toBe(true);
+    expectClean(test);
+  });
+});
+
+describe('what the next call needs', () => {
+  it('is ready while the phone is registered and no call is under way', async () => {
+    const test = await createManualPhone();
+    expect(test.media.isWarm).toBe(true);
+    const { call } = await connected(test);
+    await call.hangUp();
+    expect(test.media.isWarm).toBe(true);
+    await test.phone.stop();
+    expect(test.media.isWarm).toBe(false);
+  });
+});
+
 describe('a signal', () => {
   it.each(['before the microphone', 'ringing', 'connected'])('ends a call that is %s', async (when) => {
     const test = await createManualPhone();

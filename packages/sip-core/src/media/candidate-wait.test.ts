@@ -20,7 +20,7 @@ async function play(urls: readonly string[], steps: readonly Step[]): Promise<st
     if (what === 'complete') wait.handleComplete();
     else wait.handleCandidate(what);
   }
-  await clock.advance(1_000);
+  await clock.advance(2_000);
   expect(clock.pendingCount).toBe(0);
   return ended;
 }
@@ -51,7 +51,7 @@ describe('the wait for candidates', () => {
       ],
       'complete after 9 ms',
     ],
-    ['gives up on a browser that finds nothing', [], [], 'timed-out after 350 ms'],
+    ['gives up on a browser that finds nothing', [], [], 'timed-out after 1000 ms'],
     [
       'waits for the reflexive candidate of a STUN server',
       [stun],
@@ -65,7 +65,7 @@ describe('the wait for candidates', () => {
       'gives up on a STUN server that is silent',
       [stun],
       [{ atMs: 1, what: 'host' }],
-      'timed-out after 350 ms',
+      'timed-out after 1000 ms',
     ],
     [
       'waits for the relay of a TURN server',

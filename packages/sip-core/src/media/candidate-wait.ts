@@ -12,13 +12,12 @@ export interface CandidateWaitOptions {
 
 // Candidates of all network interfaces come within a few milliseconds of each other.
 const graceMs = 20;
-// The promise is 500 ms at most; what remains is for the browser's own steps on a busy machine.
-const longestMs = 350;
+const longestMs = 1_000;
 
 /**
  * Decides when a session description has candidates enough. Chromium calls gathering complete after 117 ms even when its only
  * candidates came in the first two, and a server that does not answer would hold a call for 5 to 40 s. So the wait ends
- * 20 ms after the last candidate, once there is one of each kind that the servers can give; and after 350 ms in any case.
+ * 20 ms after the last candidate, once there is one of each kind that the servers can give; and after a second in any case.
  */
 export class CandidateWait {
   readonly #awaited: Set<CandidateKind>;
@@ -27,6 +26,11 @@ export class CandidateWait {
   #cancelGrace: () => void = () => undefined;
   #settle: (end: CandidateWaitEnd) => void = () => undefined;
   readonly ended: Promise<CandidateWaitEnd>;
+
+  /** The kinds that were waited for and have not come. */
+  get missing(): ReadonlySet<CandidateKind> {
+    return this.#awaited;
+  }
 
   constructor({ awaited, clock }: CandidateWaitOptions) {
     this.#awaited = new Set<CandidateKind>(['host', ...awaited]);

@@ -4,18 +4,22 @@ import type { MediaError } from '../media/media-error.js';
 
 /** Where sound comes from and goes to. */
 export interface MediaPort {
+  /** Whether the microphone comes without a question to the user, as far as is known. */
+  readonly canHaveMicrophone: boolean;
+  /** Makes ready what the next outgoing call needs, but no microphone. Safe to call twice. */
+  warmUp(): void;
+  /** Gives up what was made ready. */
+  coolDown(): void;
   /**
-   * Takes the microphone and prepares a peer connection.
+   * Prepares the media of a call: `offer` for one that we make, `answer` for one whose offer has come.
    *
-   * @throws MediaError media/no-microphone, media/permission-denied, media/microphone-busy, media/insecure-page …
+   * @throws MediaError media/unsupported, media/invalid-ice-servers
    */
-  open(options: OpenMediaOptions): Promise<MediaSession>;
+  open(role: MediaRole): MediaSession;
 }
 
-export interface OpenMediaOptions {
-  /** Aborting it gives back whatever was taken. */
-  readonly signal: AbortSignal;
-}
+/** Who describes the media first: we, or the far side. */
+export type MediaRole = 'offer' | 'answer';
 
 export interface MediaEvents {
   /** The sound is gone and does not come back by itself. */
@@ -26,12 +30,23 @@ export interface MediaEvents {
 
 /** The media of one call. */
 export interface MediaSession extends Subscribable<MediaEvents> {
-  /** An offer with its candidates. Never waits more than 500 ms for them. */
+  /**
+   * Takes the microphone. Aborting `signal` gives it back.
+   *
+   * @throws MediaError media/no-microphone, media/permission-denied, media/microphone-busy, media/insecure-page …
+   */
+  takeMicrophone(signal: AbortSignal): Promise<void>;
+  /** An offer with its candidates. It needs no microphone, and never waits more than a second for candidates. */
   createOffer(signal: AbortSignal): Promise<string>;
   /** Takes the far side's answer to our offer. */
   applyAnswer(answer: string): Promise<void>;
-  /** Takes the far side's offer, and answers it with candidates. Never waits more than 500 ms for them. */
+  /** Takes the far side's offer, and answers it with candidates, as `createOffer` does. */
   createAnswer(offer: string, signal: AbortSignal): Promise<string>;
+  /**
+   * Lets packets go to the far side. Until then an offer that came tells nobody where we are: not who calls, before
+   * we answer.
+   */
+  start(): void;
   setMuted(isMuted: boolean): void;
   /** False until the far side has agreed to RFC 4733. */
   readonly canSendTones: boolean;

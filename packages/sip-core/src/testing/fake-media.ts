@@ -1,28 +1,34 @@
 import { Emitter, type Unsubscribe } from '@offhook/primitives';
 import type { CallMediaStats } from '@offhook/protocol';
 import { MediaError } from '../media/media-error.js';
-import type { MediaEvents, MediaPort, MediaSession, OpenMediaOptions } from '../ports/media-port.js';
+import type { MediaEvents, MediaPort, MediaRole, MediaSession } from '../ports/media-port.js';
 
 /** A `MediaPort` without sound: descriptions are made up, packets are counted by asking. */
 export class FakeMedia implements MediaPort {
   /** Every session that was opened, also the closed ones. */
   readonly sessions: FakeMediaSession[] = [];
-  /** What `open` rejects with. Default: nothing. */
+  /** What taking the microphone rejects with. Default: nothing. */
   microphoneError: MediaError | undefined;
-  /** Holds `open` back until `release`, as a question to the user does. */
+  /** Holds the microphone back until `release`, as a question to the user does. */
   isAsking = false;
+  /** Default: as when the user was never asked, so that nothing is sent before the microphone is there. */
+  canHaveMicrophone = false;
+  isWarm = false;
+  /** New sessions fail to apply what the far side describes. */
+  refusesDescriptions = false;
   readonly #asked: (() => void)[] = [];
 
-  async open({ signal }: OpenMediaOptions): Promise<FakeMediaSession> {
-    if (this.isAsking) {
-      await new Promise<void>((resolve) => {
-        this.#asked.push(resolve);
-      });
-    }
-    await Promise.resolve();
-    signal.throwIfAborted();
-    if (this.microphoneError !== undefined) throw this.microphoneError;
-    const session = new FakeMediaSession(this.sessions.length);
+  warmUp(): void {
+    this.isWarm = true;
+  }
+
+  coolDown(): void {
+    this.isWarm = false;
+  }
+
+  open(role: MediaRole): FakeMediaSession {
+    const session = new FakeMediaSession(this.sessions.length, role, async () => await this.#askUser());
+    session.refusesDescriptions = this.refusesDescriptions;
     this.sessions.push(session);
     return session;
   }
@@ -33,15 +39,27 @@ export class FakeMedia implements MediaPort {
     for (const resolve of this.#asked.splice(0)) resolve();
   }
 
-  /** Sessions whose microphone is still held. */
+  /** Sessions that are not closed. */
   get openCount(): number {
     return this.sessions.filter(({ isClosed }) => !isClosed).length;
+  }
+
+  async #askUser(): Promise<void> {
+    if (this.isAsking) {
+      await new Promise<void>((resolve) => {
+        this.#asked.push(resolve);
+      });
+    }
+    await Promise.resolve();
+    if (this.microphoneError !== undefined) throw this.microphoneError;
   }
 }
 
 export class FakeMediaSession implements MediaSession {
   readonly #events: Emitter<MediaEvents> = new Emitter<MediaEvents>();
   readonly #index: number;
+  readonly #askUser: () => Promise<void>;
+  readonly role: MediaRole;
   #revision = 0;
   #statsCount = 0;
   /** What the far side sent, in order. */
@@ -49,12 +67,17 @@ export class FakeMediaSession implements MediaSession {
   readonly sentTones: string[] = [];
   isMuted = false;
   isClosed = false;
+  hasMicrophone = false;
+  /** Packets may go to the far side. */
+  isStarted = false;
   canSendTones = true;
   /** Makes the next description of the far side fail to apply. */
   refusesDescriptions = false;
 
-  constructor(index: number) {
+  constructor(index: number, role: MediaRole, askUser: () => Promise<void>) {
     this.#index = index;
+    this.role = role;
+    this.#askUser = askUser;
   }
 
   on<Name extends keyof MediaEvents>(
@@ -62,6 +85,16 @@ export class FakeMediaSession implements MediaSession {
     listener: (payload: MediaEvents[Name]) => void,
   ): Unsubscribe {
     return this.#events.on(name, listener);
+  }
+
+  async takeMicrophone(signal: AbortSignal): Promise<void> {
+    await this.#askUser();
+    signal.throwIfAborted();
+    this.hasMicrophone = !this.isClosed;
+  }
+
+  start(): void {
+    this.isStarted = true;
   }
 
   async createOffer(signal: AbortSignal): Promise<string> {
@@ -106,6 +139,7 @@ export class FakeMediaSession implements MediaSession {
 
   close(): void {
     this.isClosed = true;
+    this.hasMicrophone = false;
     this.#events.clear();
   }
 

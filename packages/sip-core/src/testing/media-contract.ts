@@ -41,26 +41,57 @@ export const mediaContract: readonly ContractCase<MediaContractEnvironment>[] = 
     },
   },
   {
-    name: 'gives nothing to who has aborted',
+    name: 'gives no microphone to who has aborted',
     run: async ({ media }) => {
       const aborting = new AbortController();
-      const opening = media.open({ signal: aborting.signal });
+      const session = media.open('offer');
+      const taking = session.takeMicrophone(aborting.signal);
       aborting.abort(new Error('enough'));
-      const outcome = await opening.then(
-        () => 'opened',
+      const outcome = await taking.then(
+        () => 'taken',
         (error: unknown) => String(error),
       );
+      session.close();
       expectSame('outcome', outcome, 'Error: enough');
     },
   },
   {
-    name: 'closes twice as well as once, and takes a mute in every state',
+    name: 'offers the same, made ready or not',
     run: async ({ media }) => {
-      const session = await media.open({ signal: never() });
+      media.warmUp();
+      media.warmUp();
+      const warm = media.open('offer');
+      const cold = media.open('offer');
+      const offers = [await warm.createOffer(never()), await cold.createOffer(never())];
+      warm.close();
+      cold.close();
+      media.coolDown();
+      expectSame(
+        'offers',
+        offers.map((offer) => offer.startsWith('v=0')),
+        [true, true],
+      );
+    },
+  },
+  {
+    name: 'agrees before there is a microphone, and takes it later',
+    run: async ({ media }) => {
+      await inPair(media, async (caller, callee) => {
+        await caller.applyAnswer(await callee.createAnswer(await caller.createOffer(never()), never()));
+        callee.start();
+        await Promise.all([caller.takeMicrophone(never()), callee.takeMicrophone(never())]);
+      });
+    },
+  },
+  {
+    name: 'closes twice as well as once, and takes a mute in every state',
+    run: ({ media }) => {
+      const session = media.open('answer');
       session.setMuted(true);
       session.close();
       session.close();
       session.setMuted(false);
+      return Promise.resolve();
     },
   },
 ];
@@ -69,8 +100,8 @@ async function inPair(
   media: MediaPort,
   use: (caller: MediaSession, callee: MediaSession) => Promise<void>,
 ): Promise<void> {
-  const caller = await media.open({ signal: never() });
-  const callee = await media.open({ signal: never() });
+  const caller = media.open('offer');
+  const callee = media.open('answer');
   try {
     await use(caller, callee);
   } finally {

@@ -15,6 +15,15 @@ function createMedia(): BrowserMedia {
   return new BrowserMedia({ iceServers: [], clock: systemClock, logger: silentLogger });
 }
 
+async function microphoneOf(media: BrowserMedia): Promise<void> {
+  const session = media.open('offer');
+  try {
+    await session.takeMicrophone(never);
+  } finally {
+    session.close();
+  }
+}
+
 describe('the media contract, kept by Chromium', () => {
   it.each(mediaContract.map(({ name, run }) => [name, run] as const))('%s', async (_case, run) => {
     await run({ media: createMedia() });
@@ -32,7 +41,7 @@ describe('a microphone that cannot be had', () => {
     ['UnknownError', 'media/microphone-failed'],
   ])('%s is %s', async (name, code) => {
     vi.spyOn(navigator.mediaDevices, 'getUserMedia').mockRejectedValue(new DOMException('no', name));
-    await expect(createMedia().open({ signal: never })).rejects.toMatchObject({
+    await expect(microphoneOf(createMedia())).rejects.toMatchObject({
       name: 'MediaError',
       code,
       message: expect.stringMatching(/^[A-Z].+\.$/) as string,
@@ -48,7 +57,7 @@ describe('a microphone that cannot be had', () => {
       value: { allowsFeature: (feature: string) => feature !== 'microphone' },
     });
     try {
-      await expect(createMedia().open({ signal: never })).rejects.toMatchObject({
+      await expect(microphoneOf(createMedia())).rejects.toMatchObject({
         code: 'media/not-allowed-in-frame',
       });
     } finally {
@@ -65,7 +74,8 @@ describe('a microphone that cannot be had', () => {
       const clock = { now: () => 0, after: () => () => undefined };
       const { signal } = new AbortController();
       new BrowserMedia({ iceServers: [], clock, logger: undefined })
-        .open({ signal })
+        .open('offer')
+        .takeMicrophone(signal)
         .then(() => 'opened', ({ code }) => code)
         .then((outcome) => parent.postMessage({ outcome }, '*'));
     </script>`;
@@ -85,16 +95,18 @@ describe('a microphone that cannot be had', () => {
   ])('is told apart when the browser has none to give, on a secure page: %s', async (isSecure, code) => {
     vi.spyOn(navigator, 'mediaDevices', 'get').mockReturnValue(undefined as unknown as MediaDevices);
     vi.spyOn(window, 'isSecureContext', 'get').mockReturnValue(isSecure);
-    await expect(createMedia().open({ signal: never })).rejects.toMatchObject({ code });
+    await expect(microphoneOf(createMedia())).rejects.toMatchObject({ code });
   });
 
-  it('is not asked for when no call could be made anyway', async () => {
+  it('is not asked for when no call could be made anyway', () => {
     const getUserMedia = vi.spyOn(navigator.mediaDevices, 'getUserMedia');
     const iceServers = [{ urls: ['turn:turn.example.test'] }];
     const media = new BrowserMedia({ iceServers, clock: systemClock, logger: silentLogger });
-    await expect(media.open({ signal: never })).rejects.toMatchObject({ code: 'media/invalid-ice-servers' });
+    expect(() => media.open('offer')).toThrow(expect.objectContaining({ code: 'media/invalid-ice-servers' }));
     vi.stubGlobal('RTCPeerConnection', undefined);
-    await expect(createMedia().open({ signal: never })).rejects.toMatchObject({ code: 'media/unsupported' });
+    expect(() => createMedia().open('answer')).toThrow(
+      expect.objectContaining({ code: 'media/unsupported' }),
+    );
     expect(getUserMedia).not.toHaveBeenCalled();
   });
 
@@ -107,9 +119,11 @@ describe('a microphone that cannot be had', () => {
       return stream;
     });
     const aborting = new AbortController();
-    const opening = createMedia().open({ signal: aborting.signal });
+    const session = createMedia().open('offer');
+    const opening = session.takeMicrophone(aborting.signal);
     aborting.abort(new Error('enough'));
     await expect(opening).rejects.toThrow('enough');
+    session.close();
     expect(opened.flatMap((stream) => stream.getTracks()).map(({ readyState }) => readyState)).toEqual([
       'ended',
     ]);
@@ -123,7 +137,7 @@ describe('playing', () => {
     const entries: LogEntry[] = [];
     const logger = createLogger((entry) => entries.push(entry));
     const media = new BrowserMedia({ iceServers: [], clock: systemClock, logger });
-    const [caller, callee] = [await media.open({ signal: never }), await media.open({ signal: never })];
+    const [caller, callee] = [media.open('offer'), media.open('answer')];
     const errors: MediaError[] = [];
     callee.on('playbackBlocked', ({ error }) => errors.push(error));
     await callee.createAnswer(await caller.createOffer(never), never);
@@ -143,7 +157,7 @@ describe('playing', () => {
     const blocked = new DOMException('The user has not interacted with the page.', 'NotAllowedError');
     const play = vi.spyOn(HTMLMediaElement.prototype, 'play').mockRejectedValue(blocked);
     const media = createMedia();
-    const [caller, callee] = [await media.open({ signal: never }), await media.open({ signal: never })];
+    const [caller, callee] = [media.open('offer'), media.open('answer')];
     const told = new Promise((resolve) => {
       callee.on('playbackBlocked', resolve);
     });
@@ -164,7 +178,7 @@ describe('an offer of more than sound', () => {
     peer.addTransceiver('video');
     peer.addTransceiver('audio');
     await peer.setLocalDescription(await peer.createOffer());
-    const session = await createMedia().open({ signal: never });
+    const session = createMedia().open('answer');
     const answer = await session.createAnswer(peer.localDescription?.sdp ?? '', never);
     await peer.setRemoteDescription({ type: 'answer', sdp: answer });
     // Chromium keeps the lines of stopped transceivers open, and lets nothing through them.
@@ -182,8 +196,8 @@ describe('an offer of more than sound', () => {
 });
 
 describe('tones', () => {
-  it('are not possible before the far side has agreed to them', async () => {
-    const session = await createMedia().open({ signal: never });
+  it('are not possible before the far side has agreed to them', () => {
+    const session = createMedia().open('answer');
     expect(session.canSendTones).toBe(false);
     session.close();
   });

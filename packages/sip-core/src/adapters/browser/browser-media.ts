@@ -1,10 +1,11 @@
 import type { Clock, Logger } from '@offhook/primitives';
 import type { IceServer } from '@offhook/protocol';
-import { kindsOf } from '../../media/candidate-wait.js';
-import { MediaError } from '../../media/media-error.js';
-import type { MediaPort, MediaSession, OpenMediaOptions } from '../../ports/media-port.js';
+import type { MediaPort, MediaRole, MediaSession } from '../../ports/media-port.js';
 import { BrowserMediaSession } from './browser-media-session.js';
-import { openMicrophone } from './microphone.js';
+import { MicrophonePermission } from './microphone-permission.js';
+import { onNetworkChange } from './network-change.js';
+import { PeerFactory } from './peer-factory.js';
+import { offerSound, WarmPeer } from './warm-peer.js';
 
 export interface BrowserMediaOptions {
   readonly iceServers: readonly IceServer[];
@@ -14,41 +15,46 @@ export interface BrowserMediaOptions {
 
 /** The browser's microphone, WebRTC and loudspeaker. */
 export class BrowserMedia implements MediaPort {
-  readonly #options: BrowserMediaOptions;
+  readonly #clock: Clock;
+  readonly #logger: Logger;
+  readonly #factory: PeerFactory;
+  readonly #warmPeer: WarmPeer;
+  readonly #permission: MicrophonePermission;
+  #isWarm = false;
 
   constructor(options: BrowserMediaOptions) {
-    this.#options = options;
-  }
-
-  async open({ signal }: OpenMediaOptions): Promise<MediaSession> {
-    const { clock, iceServers, logger } = this.#options;
-    signal.throwIfAborted();
-    const peer = createPeer(iceServers);
-    try {
-      const microphone = await openMicrophone(signal);
-      const awaited = kindsOf(iceServers.flatMap(({ urls }) => urls));
-      return new BrowserMediaSession({ peer, microphone, awaited, clock, logger });
-    } catch (error) {
-      peer.close();
-      throw error;
-    }
-  }
-}
-
-function createPeer(iceServers: readonly IceServer[]): RTCPeerConnection {
-  if (typeof RTCPeerConnection === 'undefined') {
-    throw new MediaError('media/unsupported', 'This browser cannot make calls.');
-  }
-  try {
-    return new RTCPeerConnection({
-      iceServers: iceServers.map((server) => ({ ...server, urls: [...server.urls] })),
-      bundlePolicy: 'max-bundle',
+    const { clock, logger } = options;
+    this.#clock = clock;
+    this.#logger = logger;
+    this.#factory = new PeerFactory(options);
+    this.#warmPeer = new WarmPeer({ factory: this.#factory, onNetworkChange, clock, logger });
+    this.#permission = new MicrophonePermission(() => {
+      if (this.#isWarm) this.warmUp();
     });
-  } catch (cause) {
-    throw new MediaError(
-      'media/invalid-ice-servers',
-      'The servers that help calls through the network are not set up correctly. Ask your administrator.',
-      { cause },
-    );
+  }
+
+  get canHaveMicrophone(): boolean {
+    return this.#permission.isGranted;
+  }
+
+  warmUp(): void {
+    this.#isWarm = true;
+    this.#permission.watch();
+    // Before the user has allowed the microphone, the browser hides the machine's addresses (mDNS names), and a SIP
+    // server cannot resolve those: an offer made now would be worth nothing.
+    if (this.#permission.isGranted) this.#warmPeer.keep();
+  }
+
+  coolDown(): void {
+    this.#isWarm = false;
+    this.#warmPeer.drop();
+  }
+
+  open(role: MediaRole): MediaSession {
+    const peer =
+      role === 'offer'
+        ? (this.#warmPeer.take() ?? offerSound(this.#factory.create()))
+        : this.#factory.create();
+    return new BrowserMediaSession({ peer, clock: this.#clock, logger: this.#logger });
   }
 }
