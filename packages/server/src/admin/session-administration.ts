@@ -1,6 +1,7 @@
 import type { LoginMethod } from '@offhook/protocol';
 import type { Clock } from '@offhook/primitives';
 import type { AuditLog } from '../audit/audit-log.js';
+import { lockSessions } from '../device/session-lock.js';
 import type { Database } from '../storage/tables.js';
 import { refusal } from './refusal.js';
 import type { UserFinder } from './user-finder.js';
@@ -61,6 +62,7 @@ export class SessionAdministration {
   async revoke(sessionId: string): Promise<void> {
     const { auditLog, db } = this.#options;
     const ended = await db.transaction().execute(async (work) => {
+      await lockSessions(work, { column: 'id', value: sessionId });
       await work.deleteFrom('device_secret').where('session_id', '=', sessionId).execute();
       return await work
         .deleteFrom('session')
