@@ -1,3 +1,4 @@
+export { loadedFrom } from './adapters/browser/page-host.js';
 export { AuthClient, createAuthClient } from './client/auth-client.js';
 export type { ExitOptions } from './client/auth-client.js';
 export type { AuthClientOptions } from './client/auth-client-options.js';

@@ -1,16 +1,14 @@
-import { createAuthClient } from '@offhook/auth';
+import { createAuthClient, loadedFrom } from '@offhook/auth';
 import { systemClock } from '@offhook/primitives';
 import { createProvisioningClient } from '@offhook/provisioning';
 import { createDeviceDirectory } from '@offhook/provisioning/devices';
 import { openPhoneFrame } from '@offhook/ui-iframe/host';
 import { DegradingStorage, LocalStorage } from '@offhook/vault';
-import { pageHost } from './adapters/browser/page-host.js';
 import { Sdk } from './sdk.js';
 
 /** The SDK of this page: the one place where its parts come together. */
 export const sdk: Sdk = new Sdk({
-  // Now or never: only while the script runs for the first time can it know where it came from.
-  defaultHost: pageHost(),
+  defaultHost: loadedFrom,
   createAuth: (host) => createAuthClient({ host }),
   createProvisioning: (host) => createProvisioningClient({ host }),
   createDirectory: (host) => createDeviceDirectory({ host }),

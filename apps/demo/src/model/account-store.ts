@@ -1,3 +1,4 @@
+import type { LoginProof } from '@offhook/auth';
 import { type ReadonlySignal, type Signal, signal } from '@preact/signals';
 import type {
   AccessTokenSummary,
@@ -10,7 +11,7 @@ import type {
   Session,
   SessionSummary,
 } from '@offhook/protocol';
-import type { AccountClient, DeviceClient, DeviceOwner, LoginChoice } from './account-client.js';
+import type { AccountClient, DeviceClient } from './account-client.js';
 import { type LoginWay, loginChoiceOf, signUpBodyOf, type WayValues } from './login-ways.js';
 import { Resource } from './resource.js';
 
@@ -50,7 +51,7 @@ export class AccountStore {
     return this.#session;
   }
 
-  async logIn(choice: LoginChoice, signal?: AbortSignal): Promise<Session> {
+  async logIn(choice: LoginProof, signal?: AbortSignal): Promise<Session> {
     return await this.#account.login({ ...choice, ...(await this.#subId()), signal });
   }
 
@@ -113,7 +114,7 @@ export class AccountStore {
     return { subId: this.scope.value === 'tab' ? await this.#account.getSubId() : null };
   }
 
-  #owner(): DeviceOwner {
+  #owner(): Pick<Session, 'userId' | 'sessionToken'> {
     const { sessionToken = '', userId = '' } = this.#session.value ?? {};
     return { userId, sessionToken };
   }

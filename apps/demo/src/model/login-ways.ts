@@ -1,5 +1,5 @@
 import type { SignUpBody } from '@offhook/protocol';
-import type { LoginChoice } from './account-client.js';
+import type { LoginProof } from '@offhook/auth';
 
 /** The ways to log in, in the order in which the login page shows them. */
 export const loginWays = [
@@ -97,10 +97,10 @@ export function identityOf(
 }
 
 /** What is asked of the server for the values of a form. A sign-up is no login. */
-export function loginChoiceOf(way: Exclude<LoginWay, 'sign-up'>, values: WayValues): LoginChoice {
+export function loginChoiceOf(way: Exclude<LoginWay, 'sign-up'>, values: WayValues): LoginProof {
   const { accessToken = '', identity = '', password = '', sessionId = '' } = values;
   const { sessionSecret = '', userTicket = '' } = values;
-  const choices: Readonly<Record<Exclude<LoginWay, 'sign-up'>, LoginChoice>> = {
+  const choices: Readonly<Record<Exclude<LoginWay, 'sign-up'>, LoginProof>> = {
     password: { ...identityOf(identity), password },
     'access-token': { accessToken: accessToken.trim() },
     'user-ticket': { userTicket: userTicket.trim() },

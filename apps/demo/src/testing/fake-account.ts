@@ -1,11 +1,8 @@
+import type { AuthEvents } from '@offhook/auth';
 import { Emitter } from '@offhook/primitives';
 import type { Profile, Session } from '@offhook/protocol';
 import { sampleSession } from '@offhook/protocol/testing';
 import type { AccountClient, DeviceClient } from '../model/account-client.js';
-
-interface AccountEvents {
-  readonly sessionChanged: { readonly session: Session | undefined };
-}
 
 /** A login service without a server. It writes down what was asked of it, and can be told to fail. */
 export class FakeAccount implements AccountClient, DeviceClient {
@@ -22,7 +19,7 @@ export class FakeAccount implements AccountClient, DeviceClient {
     companyId: 'willowdesk',
     companies: [{ companyId: 'willowdesk', name: 'Willowdesk', sipDomain: 'demo.localhost', role: 'member' }],
   };
-  readonly #events: Emitter<AccountEvents> = new Emitter<AccountEvents>();
+  readonly #events: Emitter<AuthEvents> = new Emitter<AuthEvents>();
 
   readonly login: AccountClient['login'] = async (choice) => {
     await this.#ask('login', withoutSignal(choice));
@@ -65,13 +62,11 @@ export class FakeAccount implements AccountClient, DeviceClient {
     return { id: 'made', name, createdAt: at, expiresAt: at, ...used, accessToken: 'oh_pat_made' };
   };
   readonly revokeAccessToken = async (id: string): Promise<void> => await this.#ask('revokeAccessToken', id);
-  readonly phoneLease: AccountClient['phoneLease'] = async () => {
-    await this.#ask('phoneLease');
-    return { state: 'free', takenAt: null };
-  };
   readonly devices: DeviceClient['devices'] = async ({ userId }) => await this.#none(`devices ${userId}`);
   readonly renameDevice: DeviceClient['renameDevice'] = async ({ deviceId, name }) => {
     await this.#ask('renameDevice', [deviceId, name]);
+    const createdAt = '2026-11-20T10:00:00.000Z';
+    return { deviceId, name, createdAt, lastProvisionedAt: null, lastRegisteredAt: null };
   };
   readonly revokeDevice: DeviceClient['revokeDevice'] = async ({ deviceId }) =>
     await this.#ask('revokeDevice', deviceId);

@@ -9,7 +9,7 @@ import {
   defaultStorage,
   defaultTab,
 } from '../adapters/browser/default-ports.js';
-import { pageHost } from '../adapters/browser/page-host.js';
+import { loadedFrom } from '../adapters/browser/page-host.js';
 import { pageWakeups } from '../adapters/browser/page-wakeups.js';
 import { ExitSteps } from '../exit/exit-steps.js';
 import { LoginDesk } from '../login/login-desk.js';
@@ -56,7 +56,7 @@ export interface AuthParts {
  */
 export function composeAuth(options: AuthClientOptions, onDegraded: (cause: unknown) => void): AuthParts {
   const { channel = defaultChannel(), clock = backgroundClock, logger = silentLogger } = options;
-  const hosts = new ServerHosts(options.host, options.wsHost, pageHost);
+  const hosts = new ServerHosts(options.host, options.wsHost, loadedFrom);
   const time = new ServerTime(clock);
   const requests = new AuthRequests({ clock, time, fetch: options.fetch, address: () => hosts.address });
   const subSession = new SubSession({ channel, clock, tab: options.tab ?? defaultTab() });

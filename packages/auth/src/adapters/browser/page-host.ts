@@ -1,12 +1,12 @@
 import { endpoints } from '@offhook/protocol';
 
 /**
- * Where this script came from: the server below whose address it lies, else the origin of the page. Undefined in Node,
- * and for a page that was opened from a file.
+ * Where a page's SDK came from: the address below which the script lay, else the script's origin, else the page's.
+ * Undefined without a page, and for a page that was opened from a file.
  */
-export const pageHost: string | undefined = [scriptAddress(), pageAddress()]
-  .map(hostOf)
-  .find((host) => host !== undefined);
+export function pageHost(): string | undefined {
+  return [scriptAddress(), pageAddress()].map(hostOf).find((host) => host !== undefined);
+}
 
 /** Only while a classic script runs for the first time does the document know which one it is. */
 function scriptAddress(): string | undefined {
@@ -20,8 +20,12 @@ function pageAddress(): string | undefined {
 }
 
 function hostOf(address: string | undefined): string | undefined {
-  if (address === undefined || !/^https?:/.test(address)) return undefined;
-  const { origin, pathname } = new URL(address);
-  const { script } = endpoints;
-  return pathname.endsWith(script) ? origin + pathname.slice(0, -script.length) : origin;
+  if (address === undefined || !URL.canParse(address)) return undefined;
+  const { origin, pathname, protocol } = new URL(address);
+  // `file:`, `blob:` and the like are no place where a server could be.
+  if (protocol !== 'https:' && protocol !== 'http:') return undefined;
+  return pathname.endsWith(endpoints.script) ? origin + pathname.slice(0, -endpoints.script.length) : origin;
 }
+
+/** Asked now or never: only while a script runs for the first time can it know where it came from. */
+export const loadedFrom: string | undefined = pageHost();

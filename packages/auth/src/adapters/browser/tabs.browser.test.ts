@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type AuthClient, createAuthClient } from '../../client/auth-client.js';
 import { FakeAuthServer } from '../../testing/fake-auth-server.js';
 import { BrowserTab } from './browser-tab.js';
-import { pageHost } from './page-host.js';
+import { loadedFrom } from './page-host.js';
 import { pageWakeups } from './page-wakeups.js';
 
 let server: FakeAuthServer;
@@ -88,7 +88,7 @@ describe('in Chromium', () => {
   });
 
   it('comes from where its page came from, when nobody says otherwise', () => {
-    expect(pageHost).toBe(location.origin);
+    expect(loadedFrom).toBe(location.origin);
     expect(createAuthClient().host).toBe(`${location.origin}/`);
   });
 });
