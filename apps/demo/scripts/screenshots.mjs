@@ -111,9 +111,50 @@ async function series(url, size, theme) {
   await Promise.all([alice.context().close(), bob.context().close()]);
 }
 
+const sections = ['Profile', 'Access tokens', 'Devices', 'Companies', 'Sessions'];
+const ways = ['Password', 'Access token', 'User ticket', 'Resume a session', 'Who is logged in?', 'Sign up'];
+
+/** The settings, and the login page with each way to log in. */
+async function account(url, size, theme) {
+  const page = await open(url, 'alice', { viewport: sizes[size], colorScheme: theme });
+  const shoot = async (name) => {
+    const file = name.toLowerCase().replace(/[^a-z]+/g, '-');
+    await page.screenshot({ path: join(folder, `${size}-${theme}-${file}.png`) });
+  };
+  await page.getByRole('button', { name: 'Settings' }).click();
+  const settings = page.getByTestId('settings-page');
+  for (const section of sections) {
+    await settings.getByRole('button', { name: section, exact: true }).click();
+    await settings.getByRole('heading', { name: section, exact: true }).waitFor();
+    await page.waitForLoadState('networkidle');
+    if (section === 'Access tokens') {
+      await settings.getByLabel('What it is for').fill('Ticket importer');
+      await settings.getByRole('button', { name: 'Create' }).click();
+      await settings.getByTestId('new-access-token').waitFor();
+    }
+    await shoot(`settings ${section}`);
+  }
+  await page.getByRole('button', { name: 'Log out' }).click();
+  for (const way of ways) {
+    await page.locator('.way-picker').getByText(way, { exact: true }).click();
+    await shoot(`login ${way}`);
+  }
+  await page.locator('.way-picker').getByText('Password', { exact: true }).click();
+  await page.getByLabel('Username, e-mail or number').fill('alice');
+  await page.getByRole('textbox', { name: 'Password' }).fill('a wrong password');
+  await page.getByRole('button', { name: 'Log in', exact: true }).click();
+  await page.getByTestId('problem').waitFor();
+  await shoot('login refused');
+  await page.context().close();
+}
+
 try {
   const url = await address();
-  for (const size of wanted.split(',')) for (const theme of themes) await series(url, size, theme);
+  for (const size of wanted.split(','))
+    for (const theme of themes) {
+      await series(url, size, theme);
+      await account(url, size, theme);
+    }
   console.log(`Written to ${resolve(folder)}`);
 } finally {
   await browser.close();
