@@ -106,8 +106,8 @@ export class CallManager {
     }
     const parts = this.#partsOf(
       'incoming',
-      invite.remoteNumber.slice(0, longestName),
-      invite.remoteName.slice(0, longestName),
+      invite.identity.number.slice(0, longestName),
+      invite.identity.name.slice(0, longestName),
     );
     this.#begin(parts, new IncomingCallFlow({ ...parts, invite }));
   }

@@ -34,6 +34,6 @@ export function followDialog({ dialog, logger, media, record }: DialogParts): vo
     const answer = await media.createAnswer(offer.description, record.lifetime);
     // RFC 3261 §15.1.2: what is asked in a call that ends meanwhile is answered with 487.
     if (record.isEnded) offer.refuse(487);
-    else offer.accept(answer);
+    else await offer.accept(answer);
   }
 }

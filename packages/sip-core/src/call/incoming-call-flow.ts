@@ -42,8 +42,8 @@ export class IncomingCallFlow implements CallFlow {
     this.#cancelRingTimer = clock.after(ringTimeoutMs, () => {
       void this.#finish({ reason: 'no-answer', status: 480 });
     });
-    invite.on('cancelled', ({ isAnsweredElsewhere }) => {
-      void this.#finish({ reason: isAnsweredElsewhere ? 'answered-elsewhere' : 'cancelled' });
+    invite.on('cancelled', ({ reason }) => {
+      void this.#finish({ reason: reason.isAnsweredElsewhere ? 'answered-elsewhere' : 'cancelled' });
     });
     invite.ring();
     // So that the 200 is on its way as soon as the user answers. A description made before the user has allowed the

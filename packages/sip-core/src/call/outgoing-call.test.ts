@@ -130,12 +130,14 @@ describe('a call that is answered', () => {
   it('answers an offer that comes in the middle, and refuses what it cannot', async () => {
     const test = await createManualPhone();
     const { call, dialog } = await connected(test);
-    const offers = dialog as unknown as { offer(description: string | undefined): Promise<string | number> };
-    expect(await offers.offer('v=0\r\ns=hold\r\n')).toMatch(/^v=0/);
+    const offers = dialog as unknown as {
+      reinvite(description: string | undefined): Promise<string | number>;
+    };
+    expect(await offers.reinvite('v=0\r\ns=hold\r\n')).toMatch(/^v=0/);
     expect(first(test.media.sessions).remoteDescriptions.at(-1)).toBe('v=0\r\ns=hold\r\n');
-    expect(await offers.offer(undefined)).toBe(488);
+    expect(await offers.reinvite(undefined)).toBe(488);
     first(test.media.sessions).refusesDescriptions = true;
-    expect(await offers.offer('v=0\r\n')).toBe(488);
+    expect(await offers.reinvite('v=0\r\n')).toBe(488);
     expect(call.state).toBe('connected');
   });
 });

@@ -1,40 +1,110 @@
 import { Emitter, type Unsubscribe } from '@offhook/primitives';
-import type { CallDialog, CallDialogEvents, RemoteOffer } from '../ports/signalling-port.js';
+import type {
+  CallDialog,
+  CallDialogEvents,
+  DialogEnd,
+  DialogId,
+  OfferOutcome,
+  OutgoingRefer,
+  RemoteIdentity,
+  RemoteOffer,
+  SipOutcome,
+  SipReason,
+} from '../ports/signalling-port.js';
+import { FakeRefer } from './fake-refer.js';
+
+let count = 0;
 
 /** One side of an answered call in memory. */
 export class FakeDialog implements CallDialog {
   readonly #events: Emitter<CallDialogEvents> = new Emitter<CallDialogEvents>();
+  readonly #offerOutcomes: OfferOutcome[] = [];
   #peer: FakeDialog | undefined;
   #isOver = false;
+  readonly id: DialogId;
+  /** Every description that this side offered. */
+  readonly offers: string[] = [];
+  /** Every INFO that this side sent. */
+  readonly infos: { readonly contentType: string; readonly body: string }[] = [];
+  /** What this side asked the other to do, for the test to answer when nobody listens there. */
+  readonly refers: FakeRefer[] = [];
+  /** Why this side hung up, where it said so. */
+  goodbye: Pick<SipReason, 'cause' | 'text'> | undefined;
+  /** Holds this side's offers back until the test settles them by `answerOffersWith`. */
+  isOfferHeld = false;
+  #heldOffers: ((outcome: OfferOutcome) => void)[] = [];
+
+  constructor(id: DialogId) {
+    this.id = id;
+  }
 
   /** The two sides of one call. */
   static pair(): readonly [FakeDialog, FakeDialog] {
-    const one = new FakeDialog();
-    const other = new FakeDialog();
-    one.#peer = other;
-    other.#peer = one;
-    return [one, other];
+    count += 1;
+    const [callId, one, other] = [`call-${count}`, `caller-${count}`, `callee-${count}`];
+    const caller = new FakeDialog({ callId, localTag: one, remoteTag: other });
+    const callee = new FakeDialog({ callId, localTag: other, remoteTag: one });
+    caller.#peer = callee;
+    callee.#peer = caller;
+    return [caller, callee];
   }
 
   on<Name extends keyof CallDialogEvents>(
     name: Name,
     listener: (payload: CallDialogEvents[Name]) => void,
+    options?: { readonly signal?: AbortSignal | undefined },
   ): Unsubscribe {
-    return this.#events.on(name, listener);
+    return this.#events.on(name, listener, options);
   }
 
-  async bye(): Promise<void> {
+  get isOver(): boolean {
+    return this.#isOver;
+  }
+
+  async offer(description: string, signal: AbortSignal): Promise<OfferOutcome> {
+    signal.throwIfAborted();
+    this.offers.push(description);
+    const outcome = await Promise.race([aborted(signal), this.#outcomeOf(description)]);
+    signal.throwIfAborted();
+    return outcome;
+  }
+
+  async info(contentType: string, body: string): Promise<SipOutcome> {
+    this.infos.push({ contentType, body });
+    await Promise.resolve();
+    if (this.#isOver) return { kind: 'refused', status: 481, reason: 'Over' };
+    this.#peer?.handleInfo(contentType, body);
+    return { kind: 'accepted' };
+  }
+
+  refer(target: string, replaces?: DialogId): OutgoingRefer {
+    const refer = new FakeRefer({ target, replaces });
+    this.refers.push(refer);
+    queueMicrotask(() => {
+      this.#peer?.handleRefer(refer);
+    });
+    return refer.outgoing;
+  }
+
+  async bye(reason?: Pick<SipReason, 'cause' | 'text'>): Promise<void> {
     this.#events.clear();
     if (this.#isOver) return;
     this.#isOver = true;
+    this.goodbye = reason;
     await Promise.resolve();
-    this.#peer?.handleBye();
+    this.#peer?.handleBye(reason);
   }
 
-  handleBye(): void {
+  handleBye(reason?: Pick<SipReason, 'cause' | 'text'>): void {
+    const sipReason = reason && { ...reason, isAnsweredElsewhere: false };
+    this.handleEnd('bye', sipReason);
+  }
+
+  /** The call is over for this side, however it came. */
+  handleEnd(reason: DialogEnd, sipReason?: SipReason): void {
     if (this.#isOver) return;
     this.#isOver = true;
-    this.#events.emit('ended', {});
+    this.#events.emit('ended', { reason, sipReason });
   }
 
   handleAck(answer: string | undefined): void {
@@ -50,12 +120,66 @@ export class FakeDialog implements CallDialog {
     if (!this.#isOver) this.#events.emit('offered', { offer });
   }
 
-  /** Asks the far side for other media; resolves with its answer, or the status of its refusal. */
-  offer(description: string | undefined): Promise<string | number> {
+  handleRefer(refer: FakeRefer): void {
+    if (!this.#isOver) this.#events.emit('referred', { refer: refer.incoming });
+  }
+
+  handleInfo(contentType: string, body: string): void {
+    if (!this.#isOver) this.#events.emit('infoReceived', { contentType, body });
+  }
+
+  handleIdentity(identity: RemoteIdentity): void {
+    if (!this.#isOver) this.#events.emit('identified', { identity });
+  }
+
+  /** What this side's next offers get, each once, instead of the other side's answer. Settles held ones first. */
+  answerOffersWith(...outcomes: readonly OfferOutcome[]): void {
+    for (const outcome of outcomes) {
+      const settle = this.#heldOffers.shift();
+      if (settle === undefined) this.#offerOutcomes.push(outcome);
+      else settle(outcome);
+    }
+  }
+
+  /** A re-INVITE of this side's, of the test's making; resolves with the answer, or the status of the refusal. */
+  reinvite(description: string | undefined, answerInAck?: string): Promise<string | number> {
     return new Promise((resolve) => {
       queueMicrotask(() => {
-        this.#peer?.handleOffer({ description, accept: resolve, refuse: resolve });
+        this.#peer?.handleOffer({
+          description,
+          accept: (answer) => {
+            resolve(answer);
+            return Promise.resolve(description === undefined ? answerInAck : undefined);
+          },
+          refuse: resolve,
+        });
       });
     });
   }
+
+  async #outcomeOf(description: string): Promise<OfferOutcome> {
+    const scripted = this.#offerOutcomes.shift();
+    if (scripted !== undefined) return scripted;
+    if (this.isOfferHeld) {
+      return await new Promise((resolve) => {
+        this.#heldOffers.push(resolve);
+      });
+    }
+    const answer = await this.reinvite(description);
+    return typeof answer === 'string'
+      ? { kind: 'accepted', answer }
+      : { kind: 'refused', status: answer, reason: 'Refused' };
+  }
+}
+
+function aborted(signal: AbortSignal): Promise<never> {
+  return new Promise((_resolve, reject) => {
+    signal.addEventListener(
+      'abort',
+      () => {
+        reject(signal.reason);
+      },
+      { once: true },
+    );
+  });
 }

@@ -1,9 +1,12 @@
 import { Emitter } from '@offhook/primitives';
 import type {
+  DialogId,
   IncomingInvite,
   IncomingInviteEvents,
   OutgoingInvite,
   OutgoingInviteEvents,
+  RemoteIdentity,
+  SipReason,
 } from '../ports/signalling-port.js';
 import { FakeDialog } from './fake-dialog.js';
 
@@ -12,13 +15,29 @@ export interface FakeInvitationOptions {
   readonly from: string;
   /** Default: none. */
   readonly fromName?: string;
+  /** Whether the server vouches for it. Default: false. */
+  readonly isAsserted?: boolean;
   /** Default: a description. Pass undefined for a caller that wants the offer from us. */
   readonly offer?: string | undefined;
   /** What the ACK brings. Default: nothing. */
   readonly answerInAck?: string;
   /** False for a caller whose ACK never comes. Default: true. */
   readonly isAcknowledged?: boolean;
+  readonly dialogToReplace?: DialogId | undefined;
+  readonly alertInfo?: string;
+  readonly autoAnswerAfterMs?: number;
+  readonly headers?: Readonly<Record<string, string>>;
 }
+
+/** What the far side of a call of ours says before its answer. */
+export type FakeProgress = Partial<OutgoingInviteEvents['progressed']>;
+
+const nobody: RemoteIdentity = {
+  number: 'callee',
+  name: '',
+  uri: 'sip:callee@example.test',
+  isAsserted: false,
+};
 
 /** An INVITE in memory, with both of its ends. */
 export class FakeInvitation {
@@ -29,28 +48,20 @@ export class FakeInvitation {
   #dialogs: readonly [callers: FakeDialog, callees: FakeDialog] | undefined;
   /** What the caller got, in order. */
   readonly responses: number[] = [];
+  /** Why the caller took it back, where it said so. */
+  cancelReason: Pick<SipReason, 'cause' | 'text'> | undefined;
+  /** Where the callee sent the caller. */
+  redirectedTo: string | undefined;
   readonly outgoing: OutgoingInvite;
   readonly incoming: IncomingInvite;
 
   constructor(options: FakeInvitationOptions) {
     this.#options = options;
     this.outgoing = {
-      on: (name, listener) => this.#outgoingEvents.on(name, listener),
-      cancel: () => this.#cancelByCaller(),
+      on: (name, listener, more) => this.#outgoingEvents.on(name, listener, more),
+      cancel: (reason) => this.#cancelByCaller(reason),
     };
-    this.incoming = {
-      remoteNumber: options.from,
-      remoteName: options.fromName ?? '',
-      offer: 'offer' in options ? options.offer : 'v=0\r\n',
-      on: (name, listener) => this.#incomingEvents.on(name, listener),
-      ring: () => {
-        this.#ring();
-      },
-      accept: (description) => this.#accept(description),
-      refuse: (status) => {
-        this.refuse(status);
-      },
-    };
+    this.incoming = this.#describeIncoming(options);
   }
 
   /** The caller's side of the call, once it is answered. */
@@ -62,21 +73,50 @@ export class FakeInvitation {
     return this.#dialogs?.[1];
   }
 
+  /** Says something before the answer in the callee's name. Default: 180 of the one fork. */
+  progress(progress: FakeProgress = {}): void {
+    if (this.#isFinal) return;
+    const status = progress.status ?? 180;
+    this.responses.push(status);
+    this.#tellCaller(() => {
+      const rest = { forkId: 'fork', description: undefined, identity: nobody, ...progress };
+      this.#outgoingEvents.emit('progressed', { ...rest, status });
+    });
+  }
+
+  /** Answers in the callee's name. */
+  accept(description: string, forkId = 'fork'): FakeDialog {
+    if (this.#isFinal) throw new Error('This INVITE has its final response already.');
+    this.responses.push(200);
+    this.#incomingEvents.clear();
+    this.#dialogs = FakeDialog.pair();
+    const [callers, callees] = this.#dialogs;
+    queueMicrotask(() => {
+      const accepted = { dialog: callers, answer: description, forkId, identity: nobody };
+      if (this.#isCancelled) void callers.bye();
+      else this.#outgoingEvents.emit('accepted', accepted);
+      if (this.#options.isAcknowledged !== false) callees.handleAck(this.#options.answerInAck);
+    });
+    return callees;
+  }
+
   /** Refuses in the callee's or a proxy's name. */
-  refuse(status: number): void {
+  refuse(status: number, more: Partial<OutgoingInviteEvents['refused']> = {}): void {
     if (this.#isFinal) return;
     this.responses.push(status);
     this.#incomingEvents.clear();
     this.#tellCaller(() => {
-      this.#outgoingEvents.emit('refused', { refusal: { kind: 'refused', status, reason: 'Refused' } });
+      const refusal = { kind: 'refused', status, reason: 'Refused' } as const;
+      this.#outgoingEvents.emit('refused', { refusal, contacts: [], reasonText: undefined, ...more });
     });
   }
 
   /** Takes the INVITE back, as the caller or a proxy does. */
-  cancel({ isAnsweredElsewhere = false }: { readonly isAnsweredElsewhere?: boolean } = {}): void {
+  cancel(reason: Partial<SipReason> = {}): void {
     if (this.#isFinal) return;
     this.responses.push(487);
-    this.#incomingEvents.emit('cancelled', { isAnsweredElsewhere });
+    const rest = { isAnsweredElsewhere: false, cause: undefined, text: '' };
+    this.#incomingEvents.emit('cancelled', { reason: { ...rest, ...reason } });
     this.#incomingEvents.clear();
   }
 
@@ -84,33 +124,38 @@ export class FakeInvitation {
     return this.responses.some((status) => status >= 200);
   }
 
-  #ring(): void {
-    this.responses.push(180);
-    this.#tellCaller(() => {
-      this.#outgoingEvents.emit('progressed', { status: 180 });
-    });
+  #describeIncoming(options: FakeInvitationOptions): IncomingInvite {
+    const { alertInfo, autoAnswerAfterMs, dialogToReplace, from, fromName = '', headers = {} } = options;
+    const uri = `sip:${from}@example.test`;
+    return {
+      identity: { number: from, name: fromName, uri, isAsserted: options.isAsserted === true },
+      offer: 'offer' in options ? options.offer : 'v=0\r\n',
+      dialogToReplace,
+      alertInfo,
+      autoAnswerAfterMs,
+      header: (name) => valueOf(headers, name),
+      on: (name, listener, more) => this.#incomingEvents.on(name, listener, more),
+      ring: (description) => {
+        this.progress({ status: description === undefined ? 180 : 183, description });
+      },
+      accept: (description) => this.accept(description),
+      refuse: (status) => {
+        this.refuse(status);
+      },
+      redirect: (target) => {
+        this.redirectedTo = target;
+        this.refuse(302, { contacts: [target] });
+      },
+    };
   }
 
-  #accept(description: string): FakeDialog {
-    if (this.#isFinal) throw new Error('This INVITE has its final response already.');
-    this.responses.push(200);
-    this.#incomingEvents.clear();
-    this.#dialogs = FakeDialog.pair();
-    const [callers, callees] = this.#dialogs;
-    queueMicrotask(() => {
-      if (this.#isCancelled) void callers.bye();
-      else this.#outgoingEvents.emit('accepted', { dialog: callers, answer: description });
-      if (this.#options.isAcknowledged !== false) callees.handleAck(this.#options.answerInAck);
-    });
-    return callees;
-  }
-
-  async #cancelByCaller(): Promise<void> {
+  async #cancelByCaller(reason: Pick<SipReason, 'cause' | 'text'> | undefined): Promise<void> {
     this.#outgoingEvents.clear();
     if (this.#isCancelled) return;
     this.#isCancelled = true;
+    this.cancelReason = reason;
     await Promise.resolve();
-    this.cancel();
+    this.cancel(reason);
   }
 
   #tellCaller(event: () => void): void {
@@ -118,4 +163,8 @@ export class FakeInvitation {
       if (!this.#isCancelled) event();
     });
   }
+}
+
+function valueOf(headers: Readonly<Record<string, string>>, name: string): string | undefined {
+  return Object.entries(headers).find(([key]) => key.toLowerCase() === name.toLowerCase())?.[1];
 }

@@ -1,15 +1,20 @@
 import { Emitter, type Unsubscribe } from '@offhook/primitives';
 import type {
+  DialogId,
   InviteRequest,
   OutgoingInvite,
   RegisterOutcome,
   RegisterRequest,
   SignallingEvents,
   SignallingPort,
+  Subscription,
+  SubscriptionRequest,
 } from '../ports/signalling-port.js';
 import { RegistrationError } from '../registration/registration-error.js';
 import { FakeInvitation, type FakeInvitationOptions } from './fake-invitation.js';
 import type { FakeNetwork, FakeNetworkPhone } from './fake-network.js';
+import { FakeRefer, type FakeReferOptions } from './fake-refer.js';
+import { FakeSubscription } from './fake-subscription.js';
 
 /** A `SignallingPort` in memory. The far side of its calls is another one on the same network. */
 export class FakeSignalling implements SignallingPort, FakeNetworkPhone {
@@ -21,6 +26,10 @@ export class FakeSignalling implements SignallingPort, FakeNetworkPhone {
   readonly registers: number[] = [];
   /** Every INVITE. */
   readonly invites: InviteRequest[] = [];
+  /** The same INVITEs with their far ends, for a test to answer in the callee's name. */
+  readonly invitations: FakeInvitation[] = [];
+  /** Every SUBSCRIBE. The test is the server. */
+  readonly subscriptions: FakeSubscription[] = [];
 
   constructor(network: FakeNetwork, name: string) {
     this.name = name;
@@ -66,13 +75,25 @@ export class FakeSignalling implements SignallingPort, FakeNetworkPhone {
 
   invite(request: InviteRequest): OutgoingInvite {
     this.invites.push(request);
-    const invitation = new FakeInvitation({ from: this.name, offer: request.offer });
+    const invitation = new FakeInvitation({
+      from: this.name,
+      offer: request.offer,
+      headers: request.headers,
+      dialogToReplace: mirrored(request.replaces),
+    });
+    this.invitations.push(invitation);
     queueMicrotask(() => {
       const callee = this.#network.route(request.target);
       if (typeof callee === 'number') invitation.refuse(callee);
       else callee.deliver(invitation);
     });
     return invitation.outgoing;
+  }
+
+  subscribe(request: SubscriptionRequest): Subscription {
+    const subscription = new FakeSubscription(request);
+    this.subscriptions.push(subscription);
+    return subscription;
   }
 
   dispose(): void {
@@ -87,6 +108,18 @@ export class FakeSignalling implements SignallingPort, FakeNetworkPhone {
     return invitation;
   }
 
+  /** Somebody from outside wants this phone to call somebody. */
+  receiveRefer(options: FakeReferOptions): FakeRefer {
+    const refer = new FakeRefer(options);
+    this.#events.emit('referReceived', { refer: refer.incoming });
+    return refer;
+  }
+
+  /** A NOTIFY that nobody subscribed to. */
+  receiveNotify(notification: SignallingEvents['notified']): void {
+    this.#events.emit('notified', notification);
+  }
+
   deliver(invitation: FakeInvitation): void {
     this.#events.emit('inviteReceived', { invite: invitation.incoming });
   }
@@ -97,6 +130,11 @@ export class FakeSignalling implements SignallingPort, FakeNetworkPhone {
     this.disconnect();
     this.#events.emit('connectionLost', { reason: 'The test cut the connection.' });
   }
+}
+
+/** The other side's dialog, as its owner knows it. */
+function mirrored(id: DialogId | undefined): DialogId | undefined {
+  return id && { callId: id.callId, localTag: id.remoteTag, remoteTag: id.localTag };
 }
 
 function aborted(signal: AbortSignal): Promise<never> {

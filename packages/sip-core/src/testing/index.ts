@@ -1,11 +1,14 @@
 export type { ContractCase } from './contract.js';
 export { FakeDialog } from './fake-dialog.js';
 export { FakeInvitation } from './fake-invitation.js';
-export type { FakeInvitationOptions } from './fake-invitation.js';
+export type { FakeInvitationOptions, FakeProgress } from './fake-invitation.js';
 export { FakeMedia, FakeMediaSession } from './fake-media.js';
 export { FakeNetwork } from './fake-network.js';
 export type { FakeNetworkPhone } from './fake-network.js';
+export { FakeRefer } from './fake-refer.js';
+export type { FakeReferOptions } from './fake-refer.js';
 export { FakeSignalling } from './fake-signalling.js';
+export { FakeSubscription } from './fake-subscription.js';
 export { FakeSocket, FakeSockets } from './fake-sockets.js';
 export { Ladder } from './ladder.js';
 export type { LadderStep } from './ladder.js';

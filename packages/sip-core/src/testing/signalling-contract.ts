@@ -54,7 +54,7 @@ export const signallingContract: readonly ContractCase<Environment>[] = [
       const heard: string[] = [];
       const { invite } = await ring(environment, heard);
       expectSame('offer', invite.offer, offer);
-      expectSame('caller', invite.remoteNumber, 'alice');
+      expectSame('caller', invite.identity.number, 'alice');
       const dialog = invite.accept(answer);
       dialog.on('confirmed', () => heard.push('bob confirmed'));
       await until('bob is confirmed', () => heard.includes('bob confirmed'));
@@ -86,7 +86,7 @@ export const signallingContract: readonly ContractCase<Environment>[] = [
     run: async (environment) => {
       const heard: string[] = [];
       const { invite, outgoing } = await ring(environment, heard);
-      invite.on('cancelled', ({ isAnsweredElsewhere }) => heard.push(`bob cancelled ${isAnsweredElsewhere}`));
+      invite.on('cancelled', ({ reason }) => heard.push(`bob cancelled ${reason.isAnsweredElsewhere}`));
       await outgoing.cancel();
       await until('bob hears it', () => heard.length > 1);
       await settle();

@@ -33,7 +33,7 @@ describe('sip.js', () => {
     }
     bob.on('inviteReceived', ({ invite: incoming }) => {
       incoming.ring();
-      incoming.accept(description).on('offered', ({ offer }) => offer.accept(description));
+      incoming.accept(description).on('offered', ({ offer }) => void offer.accept(description));
     });
     const dialogs: CallDialog[] = [];
     alice

@@ -2,7 +2,16 @@ import { Emitter, type Logger, type Unsubscribe } from '@offhook/primitives';
 import type { Body } from 'sip.js/lib/core/messages/body.js';
 import type { IncomingInviteRequest } from 'sip.js/lib/core/messages/methods/invite.js';
 import type { Session } from 'sip.js/lib/core/session/session.js';
-import type { CallDialog, CallDialogEvents, RemoteOffer } from '../../ports/signalling-port.js';
+import type {
+  CallDialog,
+  CallDialogEvents,
+  DialogId,
+  OfferOutcome,
+  OutgoingRefer,
+  RemoteOffer,
+  SipOutcome,
+  SipRefusal,
+} from '../../ports/signalling-port.js';
 import { descriptionIn } from './received-message.js';
 import { allowHeader, type SipJsContext } from './sipjs-core.js';
 
@@ -14,8 +23,11 @@ export interface SipJsDialogOptions {
   readonly isConfirmed: boolean;
 }
 
+const notYet: SipRefusal = { kind: 'refused', status: 501, reason: 'Not implemented' };
+
 /** An answered call over one of sip.js's dialogs. */
 export class SipJsDialog implements CallDialog {
+  readonly id: DialogId;
   readonly #session: Session;
   readonly #context: SipJsContext;
   readonly #logger: Logger;
@@ -29,6 +41,7 @@ export class SipJsDialog implements CallDialog {
     this.#session = session;
     this.#context = context;
     this.#logger = logger;
+    this.id = { callId: session.callId, localTag: session.localTag, remoteTag: session.remoteTag };
     this.#confirmed = isConfirmed
       ? Promise.resolve()
       : new Promise((resolve) => {
@@ -42,6 +55,27 @@ export class SipJsDialog implements CallDialog {
     listener: (payload: CallDialogEvents[Name]) => void,
   ): Unsubscribe {
     return this.#events.on(name, listener);
+  }
+
+  offer(): Promise<OfferOutcome> {
+    return Promise.resolve(notYet);
+  }
+
+  info(): Promise<SipOutcome> {
+    return Promise.resolve(notYet);
+  }
+
+  refer(): OutgoingRefer {
+    return {
+      on: (name, listener) => {
+        if (name !== 'ended') return () => undefined;
+        queueMicrotask(() => {
+          (listener as (payload: object) => void)({ outcome: notYet });
+        });
+        return () => undefined;
+      },
+      cancel: () => undefined,
+    };
   }
 
   bye(): Promise<void> {
@@ -64,7 +98,7 @@ export class SipJsDialog implements CallDialog {
         request.accept();
         this.#goodbye ??= Promise.resolve();
         this.#confirm();
-        this.#events.emit('ended', {});
+        this.#events.emit('ended', { reason: 'bye', sipReason: undefined });
       },
       onInvite: (request) => {
         this.#events.emit('offered', { offer: this.#offerOf(request) });
@@ -92,6 +126,7 @@ export class SipJsDialog implements CallDialog {
           extraHeaders: [`Contact: ${this.#context.core.configuration.contact.toString()}`],
           body: sessionDescription(description),
         });
+        return Promise.resolve(undefined);
       },
       refuse: (statusCode) => {
         request.reject({ statusCode });

@@ -2,7 +2,12 @@ import { Emitter, type Logger, type Unsubscribe } from '@offhook/primitives';
 import { parseParameterizedValue, SipMessageError } from '@offhook/sip-message';
 import type { IncomingMessage } from 'sip.js/lib/core/messages/incoming-message.js';
 import type { IncomingInviteRequest } from 'sip.js/lib/core/messages/methods/invite.js';
-import type { CallDialog, IncomingInvite, IncomingInviteEvents } from '../../ports/signalling-port.js';
+import type {
+  CallDialog,
+  IncomingInvite,
+  IncomingInviteEvents,
+  RemoteIdentity,
+} from '../../ports/signalling-port.js';
 import { descriptionIn, sipOf } from './received-message.js';
 import type { SipJsContext } from './sipjs-core.js';
 import { SipJsDialog, sessionDescription } from './sipjs-dialog.js';
@@ -18,16 +23,22 @@ export class SipJsIncomingInvite implements IncomingInvite {
   readonly #options: SipJsIncomingInviteOptions;
   readonly #events = new Emitter<IncomingInviteEvents>();
   #isOver = false;
-  readonly remoteNumber: string;
-  readonly remoteName: string;
+  readonly identity: RemoteIdentity;
   readonly offer: string | undefined;
+  readonly dialogToReplace: undefined = undefined;
+  readonly alertInfo: undefined = undefined;
+  readonly autoAnswerAfterMs: undefined = undefined;
 
   constructor(options: SipJsIncomingInviteOptions) {
     const { request } = options;
     const { from } = request.message;
     this.#options = options;
-    this.remoteNumber = printable(from.uri.user ?? '') || from.uri.host;
-    this.remoteName = printable(from.displayName);
+    this.identity = {
+      number: printable(from.uri.user ?? '') || from.uri.host,
+      name: printable(from.displayName),
+      uri: from.uri.toRaw(),
+      isAsserted: false,
+    };
     this.offer = descriptionIn(request.message);
     request.delegate = {
       onCancel: (message) => {
@@ -43,6 +54,16 @@ export class SipJsIncomingInvite implements IncomingInvite {
     listener: (payload: IncomingInviteEvents[Name]) => void,
   ): Unsubscribe {
     return this.#events.on(name, listener);
+  }
+
+  header(name: string): string | undefined {
+    return sipOf(this.#options.request.message)?.headers.first(name);
+  }
+
+  redirect(uri: string): void {
+    if (this.#isOver) return;
+    this.#end();
+    this.#options.request.reject({ statusCode: 302, extraHeaders: [`Contact: <${uri}>`] });
   }
 
   ring(): void {
@@ -66,7 +87,9 @@ export class SipJsIncomingInvite implements IncomingInvite {
     if (this.#isOver) return;
     this.#isOver = true;
     this.#options.request.reject({ statusCode: 487 });
-    this.#events.emit('cancelled', { isAnsweredElsewhere: isAnsweredElsewhere(message) });
+    this.#events.emit('cancelled', {
+      reason: { isAnsweredElsewhere: isAnsweredElsewhere(message), cause: undefined, text: '' },
+    });
     this.#events.clear();
   }
 

@@ -4,7 +4,12 @@ import type {
   AckableIncomingResponseWithSession,
   OutgoingInviteRequest,
 } from 'sip.js/lib/core/messages/methods/invite.js';
-import type { InviteRequest, OutgoingInvite, OutgoingInviteEvents } from '../../ports/signalling-port.js';
+import type {
+  InviteRequest,
+  OutgoingInvite,
+  OutgoingInviteEvents,
+  RemoteIdentity,
+} from '../../ports/signalling-port.js';
 import { randomToken } from '../../random-token.js';
 import { dropClient } from './drop-client.js';
 import { descriptionIn, sipOf } from './received-message.js';
@@ -94,7 +99,7 @@ export class SipJsOutgoingInvite implements OutgoingInvite {
     };
     const refuse = ({ message: response }: IncomingResponse): void => {
       this.#end();
-      this.#events.emit('refused', { refusal: refusalOf(response) });
+      this.#events.emit('refused', { refusal: refusalOf(response), contacts: [], reasonText: undefined });
     };
     return core.invite(message, {
       onTrying: progress,
@@ -109,8 +114,12 @@ export class SipJsOutgoingInvite implements OutgoingInvite {
 
   #onProgress(response: IncomingResponse['message']): void {
     const sip = sipOf(response);
-    if (sip?.kind === 'response' && sip.status >= 180)
-      this.#events.emit('progressed', { status: sip.status });
+    if (sip?.kind === 'response' && sip.status >= 180) {
+      const { status } = sip;
+      const forkId = response.toTag;
+      const identity = this.#identity();
+      this.#events.emit('progressed', { status, forkId, description: descriptionIn(response), identity });
+    }
   }
 
   #onAccept(response: AckableIncomingResponseWithSession): void {
@@ -128,7 +137,17 @@ export class SipJsOutgoingInvite implements OutgoingInvite {
       return;
     }
     this.#end();
-    this.#events.emit('accepted', { dialog, answer: descriptionIn(message) });
+    this.#events.emit('accepted', {
+      dialog,
+      answer: descriptionIn(message),
+      forkId: message.toTag,
+      identity: this.#identity(),
+    });
+  }
+
+  #identity(): RemoteIdentity {
+    const uri = this.#options.request.target;
+    return { number: toSipJsUri(uri).user ?? '', name: '', uri, isAsserted: false };
   }
 
   #end(): void {

@@ -258,7 +258,7 @@ describe('an INVITE from anybody', () => {
       `From: ${from}$1`,
     );
     const incoming = await receiveInvite(stage, text);
-    expect([incoming?.remoteNumber, incoming?.remoteName, incoming?.offer]).toEqual([
+    expect([incoming?.identity.number, incoming?.identity.name, incoming?.offer]).toEqual([
       number,
       name,
       description,

@@ -9,6 +9,7 @@ import type {
   RegisterRequest,
   SignallingEvents,
   SignallingPort,
+  Subscription,
 } from '../../ports/signalling-port.js';
 import { DigestAuthenticator } from './digest-authenticator.js';
 import { ReceivedRequest, readReceived } from './received-message.js';
@@ -102,6 +103,20 @@ export class SipJsSignalling implements SignallingPort {
       logger: this.#logger,
       isConnected: () => this.isConnected,
     });
+  }
+
+  subscribe(): Subscription {
+    return {
+      on: (name, listener) => {
+        if (name === 'ended') {
+          queueMicrotask(() => {
+            (listener as (payload: object) => void)({ reason: 'refused', status: 501 });
+          });
+        }
+        return () => undefined;
+      },
+      end: () => Promise.resolve(),
+    };
   }
 
   dispose(): void {
