@@ -1,6 +1,8 @@
-import { readFile, stat, writeFile } from 'node:fs/promises';
+import { copyFile, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { databaseFileName } from '../storage/database.js';
+import { killCommands } from '../testing/command-process.js';
 import { CommandStation, erin, verdictOf } from '../testing/command-station.js';
 
 let station: CommandStation;
@@ -105,6 +107,26 @@ describe('the command line beside a running server', { timeout: 240_000 }, () =>
     expect((await stat(copy)).mode & 0o777).toBe(0o600);
     expect((await readFile(copy)).subarray(0, 15).toString()).toBe('SQLite format 3');
     expect(await station.refused(`backup ${copy}`)).toBe('1 server/command-refused');
+  });
+
+  it('brings a backup back by the steps of the manual, and who was there then logs in', async () => {
+    await station.start('--port 0').ready();
+    const file = join(station.folder, 'users.csv');
+    await writeFile(file, `username,password\nerin,${erin.secret}\n`);
+    await station.done(`import ${file} --sip-passwords`);
+    const { accessToken } = await station.done<{ readonly accessToken: string }>('token create erin');
+    const copy = join(station.folder, 'copy.db');
+    await station.done(`backup ${copy}`);
+    await station.done('user add late --password-stdin', 'a long password\n');
+
+    killCommands();
+    const data = join(station.folder, databaseFileName);
+    for (const end of ['', '-wal', '-shm']) await rm(data + end, { force: true });
+    await copyFile(copy, data);
+    const url = await station.start('--port 0').ready();
+    expect(await logIn(url, accessToken)).toBe(200);
+    expect(await verdictOf(url)).toBe('ok');
+    expect((await station.done<Rows>('user list')).users.map(({ username }) => username)).toEqual(['erin']);
   });
 
   it.each([
