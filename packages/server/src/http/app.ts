@@ -5,6 +5,7 @@ import { answerClientError } from './client-error.js';
 import { answerErrors, replyWithError } from './error-replies.js';
 import { type ConnectionLimits, defaultConnectionLimits } from './connection-limits.js';
 import { Drain } from './drain.js';
+import { refuseWithoutHost } from './host-header.js';
 import { takeJsonOnly } from './json-body.js';
 import { collectMethods } from './method-not-allowed.js';
 import { collectRoutes } from './openapi/api-document.js';
@@ -59,6 +60,8 @@ function createBareApp({ connectionLimits, log, trustedProxies }: AppOptions): F
       headersTimeout: limits.headersTimeoutMs,
       connectionsCheckingInterval: limits.checkEveryMs,
       maxHeaderSize: limits.maxHeaderBytes,
+      // Node would refuse it without a word.
+      requireHostHeader: false,
     },
     return503OnClosing: false,
     // Browsers connect ahead of need, and Node does not count a connection that never asked as idle.
@@ -101,6 +104,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   answerErrors(app);
   measureRequests(app, options.metrics.metrics);
   (options.drain ?? new Drain()).guard(app);
+  refuseWithoutHost(app);
   takeJsonOnly(app);
   await collectRoutes(app, options.health.version);
   const methods = collectMethods(app);
