@@ -3,6 +3,8 @@ import type { DialogId } from './dialog-id.js';
 import type { SipOutcome } from './sip-outcome.js';
 
 export interface OutgoingReferEvents {
+  /** A 2xx: the far side will try. A NOTIFY may overtake it, and then this comes first all the same, or not at all. */
+  accepted: object;
   /** How the far side's call goes on, from 100 to 199 (RFC 3515 §2.4.5). */
   progressed: { readonly status: number; readonly reason: string };
   /**

@@ -59,7 +59,11 @@ export class FakeRefer {
 
   /** Accepts in the far side's name. */
   accept(): void {
-    if (this.statuses.length === 0) this.statuses.push(202);
+    if (this.statuses.length > 0) return;
+    this.statuses.push(202);
+    queueMicrotask(() => {
+      this.#events.emit('accepted', {});
+    });
   }
 
   refuse(status: number): void {
