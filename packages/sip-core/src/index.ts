@@ -14,6 +14,7 @@ export type { MediaErrorCode } from './media/media-error.js';
 export { RegistrationError, registrationErrorCodes } from './registration/registration-error.js';
 export type { RegistrationErrorCode } from './registration/registration-error.js';
 
+export type { CallTimings, TimingMark } from './timings/timing-marks.js';
 export type { MediaEvents, MediaPort, MediaSession, MediaRole } from './ports/media-port.js';
 export type {
   CallDialog,
@@ -36,6 +37,7 @@ export type {
   RemoteOffer,
   SignallingEvents,
   SignallingPort,
+  SipMessagePassed,
   SipOutcome,
   SipReason,
   SipRefusal,

@@ -3,7 +3,7 @@ import type { RegistrationState } from '@offhook/protocol';
 import type { Call } from './call/call.js';
 import { CallManager, type DialOptions } from './call/call-manager.js';
 import type { MediaPort } from './ports/media-port.js';
-import type { SignallingPort } from './ports/signalling-port.js';
+import type { SignallingPort, SipMessagePassed } from './ports/signalling-port.js';
 import type { RegistrationError } from './registration/registration-error.js';
 import { RegistrationManager } from './registration/registration-manager.js';
 
@@ -14,6 +14,8 @@ export interface PhoneEvents {
   callAdded: { readonly call: Call };
   /** A call ended. */
   callRemoved: { readonly call: Call };
+  /** A SIP message went over the wire. It has its secrets: `@offhook/sip-core/trace` takes them out. */
+  messagePassed: SipMessagePassed;
 }
 
 export interface PhoneParts {
@@ -58,6 +60,10 @@ export class Phone implements Subscribable<PhoneEvents>, AsyncDisposable {
     parts.signalling.on('connectionLost', () => {
       this.#registration.handleConnectionLost();
       this.#calls.handleConnectionLost();
+    });
+    parts.signalling.on('messagePassed', (message) => {
+      this.#calls.handleMessage(message);
+      this.#events.emit('messagePassed', message);
     });
     parts.signalling.on('inviteReceived', ({ invite }) => {
       this.#calls.handleInvite(invite);

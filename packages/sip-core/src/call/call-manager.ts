@@ -1,15 +1,15 @@
 import { type Clock, Emitter, type Logger, type Unsubscribe, waitFor } from '@offhook/primitives';
-import type { CallDirection } from '@offhook/protocol';
 import { parseDialTarget } from '../dial-target/dial-target.js';
 import type { MediaPort } from '../ports/media-port.js';
-import type { IncomingInvite, SignallingPort } from '../ports/signalling-port.js';
+import type { IncomingInvite, SignallingPort, SipMessagePassed } from '../ports/signalling-port.js';
 import { randomToken } from '../random-token.js';
+import { readWireMark } from '../timings/wire-mark.js';
 import type { Call } from './call.js';
 import { CallError } from './call-error.js';
 import type { CallFlow } from './call-flow.js';
 import { checkCallHeaders } from './call-headers.js';
 import { CallMedia } from './call-media.js';
-import { CallRecord } from './call-record.js';
+import { CallRecord, type CallRecordOptions } from './call-record.js';
 import { IncomingCallFlow } from './incoming-call-flow.js';
 import { OutgoingCallFlow } from './outgoing-call-flow.js';
 import { PhoneCall } from './phone-call.js';
@@ -41,6 +41,7 @@ export interface CallManagerOptions {
 interface ManagedCall {
   readonly call: PhoneCall;
   readonly flow: CallFlow;
+  readonly record: CallRecord;
 }
 
 // A page that closes waits no longer for the other sides to hear it.
@@ -84,7 +85,11 @@ export class CallManager {
         retryable: true,
       });
     }
-    const parts = this.#partsOf('outgoing', target.number, displayName.slice(0, longestName));
+    const parts = this.#partsOf({
+      direction: 'outgoing',
+      remoteNumber: target.number,
+      remoteName: displayName.slice(0, longestName),
+    });
     const flow = new OutgoingCallFlow({
       ...parts,
       signalling,
@@ -104,12 +109,24 @@ export class CallManager {
       invite.refuse(status);
       return;
     }
-    const parts = this.#partsOf(
-      'incoming',
-      invite.identity.number.slice(0, longestName),
-      invite.identity.name.slice(0, longestName),
-    );
+    const parts = this.#partsOf({
+      direction: 'incoming',
+      sipCallId: invite.callId,
+      remoteNumber: invite.identity.number.slice(0, longestName),
+      remoteName: invite.identity.name.slice(0, longestName),
+    });
+    // Its arrival is what made this call.
+    parts.record.timings.mark('invite');
     this.#begin(parts, new IncomingCallFlow({ ...parts, invite }));
+  }
+
+  /** Marks in the call that a message belongs to what the message says. */
+  handleMessage({ text }: SipMessagePassed): void {
+    if (this.#calls.size === 0) return;
+    const seen = readWireMark(text);
+    for (const { record } of this.#calls.values()) {
+      if (record.sipCallId === seen?.callId) record.timings.mark(seen.mark);
+    }
   }
 
   /** What was not answered cannot be any more; what was, goes on. */
@@ -130,16 +147,16 @@ export class CallManager {
     });
   }
 
-  #partsOf(direction: CallDirection, remoteNumber: string, remoteName: string): CallParts {
+  #partsOf(who: Omit<CallRecordOptions, 'id' | 'clock'>): CallParts {
     const { clock, logger, media } = this.#options;
     const id = randomToken(26);
-    const record = new CallRecord({ id, direction, remoteNumber, remoteName, clock });
+    const record = new CallRecord({ ...who, id, clock });
     return { record, media: new CallMedia(record, media), clock, logger: logger.child({ callId: id }) };
   }
 
   #begin({ media, record }: CallParts, flow: CallFlow & { start(): void }): Call {
     const call = new PhoneCall({ record, flow, media });
-    this.#calls.set(call.id, { call, flow });
+    this.#calls.set(call.id, { call, flow, record });
     // The first to hear it, so that whoever hears it next finds no call in the way.
     call.on('changed', () => {
       if (call.state === 'ended') this.#calls.delete(call.id);

@@ -54,6 +54,9 @@ export class CallMedia {
     session.on('failed', ({ error }) => {
       this.#onFailed(error);
     });
+    session.on('marked', ({ atMs, mark }) => {
+      this.#record.timings.mark(mark, atMs);
+    });
     session.on('playbackBlocked', ({ error }) => {
       this.#onPlaybackBlocked(error);
     });

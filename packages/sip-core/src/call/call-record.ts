@@ -1,11 +1,14 @@
 import type { Clock } from '@offhook/primitives';
 import type { CallDirection, CallEndReason, CallState } from '@offhook/protocol';
 import type { MediaError } from '../media/media-error.js';
+import { TimingLog } from '../timings/timing-log.js';
 import type { CallError } from './call-error.js';
 import { type CallTrigger, nextCallState } from './call-state.js';
 
 export interface CallRecordOptions {
   readonly id: string;
+  /** Default: the id. */
+  readonly sipCallId?: string;
   readonly direction: CallDirection;
   readonly remoteNumber: string;
   readonly remoteName: string;
@@ -19,6 +22,8 @@ export class CallRecord {
   readonly remoteNumber: string;
   readonly remoteName: string;
   readonly startedAtMs: number;
+  readonly sipCallId: string;
+  readonly timings: TimingLog;
   readonly #clock: Clock;
   readonly #lifetime: AbortController = new AbortController();
   #onChange: (previous: CallState) => void = () => undefined;
@@ -29,8 +34,10 @@ export class CallRecord {
   #endReason: CallEndReason | undefined;
   #error: CallError | MediaError | undefined;
 
-  constructor({ clock, direction, id, remoteName, remoteNumber }: CallRecordOptions) {
+  constructor({ clock, direction, id, remoteName, remoteNumber, sipCallId = id }: CallRecordOptions) {
     this.id = id;
+    this.sipCallId = sipCallId;
+    this.timings = new TimingLog(clock);
     this.direction = direction;
     this.remoteNumber = remoteNumber;
     this.remoteName = remoteName;
@@ -83,6 +90,7 @@ export class CallRecord {
     if (next === undefined) return false;
     if (next === this.#state) return true;
     if (next === 'connected') this.#connectedAtMs = this.#clock.now();
+    if (next === 'answering') this.timings.mark('picked-up');
     const previous = this.#state;
     this.#state = next;
     this.#onChange(previous);

@@ -7,6 +7,7 @@ import type {
   CallState,
 } from '@offhook/protocol';
 import type { MediaError } from '../media/media-error.js';
+import type { CallTimings } from '../timings/timing-marks.js';
 import type { CallError } from './call-error.js';
 
 export interface CallEvents {
@@ -21,6 +22,8 @@ export interface CallEvents {
 /** One call, from dialling or ringing to the end. */
 export interface Call extends Subscribable<CallEvents> {
   readonly id: string;
+  /** The Call-ID of its SIP messages. */
+  readonly sipCallId: string;
   readonly direction: CallDirection;
   readonly state: CallState;
   /** The other side's number or user name, as dialled or as it claims. */
@@ -32,6 +35,8 @@ export interface Call extends Subscribable<CallEvents> {
   readonly startedAtMs: number;
   readonly connectedAtMs: number | undefined;
   readonly endedAtMs: number | undefined;
+  /** When each step of the call was done, so far. */
+  readonly timings: CallTimings;
   readonly endReason: CallEndReason | undefined;
   /** Why the call failed; absent when it ended as calls do. */
   readonly error: CallError | MediaError | undefined;

@@ -80,7 +80,7 @@ export class OutgoingCallFlow implements CallFlow {
 
   #sendInvite(session: MediaSession, offer: string): void {
     const { headers, signalling, target } = this.#options;
-    const invite = signalling.invite({ target, offer, headers });
+    const invite = signalling.invite({ callId: this.#record.sipCallId, target, offer, headers });
     this.#invite = invite;
     invite.on('progressed', () => {
       this.#record.apply('progress');

@@ -7,6 +7,7 @@ import type {
   CallState,
 } from '@offhook/protocol';
 import type { MediaError } from '../media/media-error.js';
+import type { CallTimings } from '../timings/timing-marks.js';
 import type { Call, CallEvents } from './call.js';
 import type { CallError } from './call-error.js';
 import type { CallFlow } from './call-flow.js';
@@ -40,6 +41,14 @@ export class PhoneCall implements Call {
 
   get id(): string {
     return this.#record.id;
+  }
+
+  get sipCallId(): string {
+    return this.#record.sipCallId;
+  }
+
+  get timings(): CallTimings {
+    return this.#record.timings.timings;
   }
 
   get direction(): CallDirection {

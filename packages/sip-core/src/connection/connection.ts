@@ -13,6 +13,8 @@ import { KeepAlive } from './keep-alive.js';
 export interface ConnectionEvents {
   /** One SIP message; keep-alive stays inside. */
   received: { readonly data: string };
+  /** One SIP message went out. */
+  sent: { readonly data: string };
   /** The connection went away unasked. */
   lost: { readonly reason: string };
 }
@@ -86,6 +88,7 @@ export class Connection implements Subscribable<ConnectionEvents> {
   /** False when nothing could be sent, because the connection is not open. */
   send(data: string): boolean {
     if (!this.isOpen) return false;
+    this.#events.emit('sent', { data });
     this.#socket?.send(data);
     return true;
   }

@@ -4,6 +4,8 @@ import type { DialogId } from './dialog-id.js';
 import type { RemoteIdentity, SipReason, SipRefusal } from './sip-outcome.js';
 
 export interface InviteRequest {
+  /** The Call-ID, by which what is on the wire can be told to belong to the call. Default: a random one. */
+  readonly callId?: string;
   /** A SIP URI. */
   readonly target: string;
   /** The session description that is offered. */
@@ -57,6 +59,7 @@ export interface IncomingInviteEvents {
 }
 
 export interface IncomingInvite extends Subscribable<IncomingInviteEvents> {
+  readonly callId: string;
   readonly identity: RemoteIdentity;
   /** Absent when the caller wants the offer from us, in the 2xx. */
   readonly offer: string | undefined;

@@ -1,6 +1,7 @@
 import type { Subscribable } from '@offhook/primitives';
 import type { CallMediaStats } from '@offhook/protocol';
 import type { MediaError } from '../media/media-error.js';
+import type { MediaMark } from '../media/media-mark.js';
 
 /** Where sound comes from and goes to. */
 export interface MediaPort {
@@ -26,6 +27,8 @@ export interface MediaEvents {
   failed: { readonly error: MediaError };
   /** The browser will not play before the user has touched the page. */
   playbackBlocked: { readonly error: MediaError };
+  /** A step on the way to sound was taken. Each comes once. */
+  marked: { readonly mark: MediaMark; readonly atMs: number };
 }
 
 /** The media of one call. */

@@ -31,6 +31,14 @@ export interface SignallingEvents {
   referReceived: { readonly refer: IncomingRefer };
   /** A NOTIFY without a subscription of ours, as for message waiting. It is answered already. */
   notified: { readonly event: string; readonly contentType: string; readonly body: string };
+  /** A message went over the wire, before anybody acts on it. It has its secrets: see `@offhook/sip-core/trace`. */
+  messagePassed: SipMessagePassed;
+}
+
+export interface SipMessagePassed {
+  readonly direction: 'sent' | 'received';
+  /** As it was on the wire. */
+  readonly text: string;
 }
 
 /** SIP as the engine needs it. The adapter owns transactions, dialogs and digests; the engine owns what they mean. */

@@ -13,6 +13,8 @@ import { FakeDialog } from './fake-dialog.js';
 export interface FakeInvitationOptions {
   /** The caller's user name. */
   readonly from: string;
+  /** Default: `fake-call-id`. */
+  readonly callId?: string;
   /** Default: none. */
   readonly fromName?: string;
   /** Whether the server vouches for it. Default: false. */
@@ -128,6 +130,7 @@ export class FakeInvitation {
     const { alertInfo, autoAnswerAfterMs, dialogToReplace, from, fromName = '', headers = {} } = options;
     const uri = `sip:${from}@example.test`;
     return {
+      callId: options.callId ?? 'fake-call-id',
       identity: { number: from, name: fromName, uri, isAsserted: options.isAsserted === true },
       offer: 'offer' in options ? options.offer : 'v=0\r\n',
       dialogToReplace,

@@ -78,6 +78,7 @@ export class FakeSignalling implements SignallingPort, FakeNetworkPhone {
     const invitation = new FakeInvitation({
       from: this.name,
       offer: request.offer,
+      ...(request.callId === undefined ? {} : { callId: request.callId }),
       headers: request.headers,
       dialogToReplace: mirrored(request.replaces),
     });

@@ -23,6 +23,7 @@ export class SipJsIncomingInvite implements IncomingInvite {
   readonly #options: SipJsIncomingInviteOptions;
   readonly #events = new Emitter<IncomingInviteEvents>();
   #isOver = false;
+  readonly callId: string;
   readonly identity: RemoteIdentity;
   readonly offer: string | undefined;
   readonly dialogToReplace: undefined = undefined;
@@ -33,6 +34,7 @@ export class SipJsIncomingInvite implements IncomingInvite {
     const { request } = options;
     const { from } = request.message;
     this.#options = options;
+    this.callId = request.message.callId;
     this.identity = {
       number: printable(from.uri.user ?? '') || from.uri.host,
       name: printable(from.displayName),

@@ -90,7 +90,7 @@ export class SipJsOutgoingInvite implements OutgoingInvite {
       target,
       aor,
       target,
-      { callId: randomToken(24) },
+      { callId: request.callId ?? randomToken(24) },
       [`Contact: ${core.configuration.contact.toString()}`, allowHeader, ...custom],
       sessionDescription(request.offer),
     );

@@ -64,7 +64,11 @@ export class SipJsSignalling implements SignallingPort {
       },
     });
     this.#registrar = new SipJsRegistrar(this.#context);
+    connection.on('sent', ({ data }) => {
+      this.#events.emit('messagePassed', { direction: 'sent', text: data });
+    });
     connection.on('received', ({ data }) => {
+      this.#events.emit('messagePassed', { direction: 'received', text: data });
       this.#receive(data);
     });
     connection.on('lost', ({ reason }) => {
