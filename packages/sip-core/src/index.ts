@@ -15,7 +15,21 @@ export { RegistrationError, registrationErrorCodes } from './registration/regist
 export type { RegistrationErrorCode } from './registration/registration-error.js';
 
 export type { CallTimings, TimingMark } from './timings/timing-marks.js';
-export type { MediaEvents, MediaPort, MediaSession, MediaRole } from './ports/media-port.js';
+export type { GatheringReport } from './media/gathering-report.js';
+export type { MediaDirection, MediaDirections } from './media/media-direction.js';
+export type { MediaMark } from './media/media-mark.js';
+export type { VideoRequest } from './video/video-request.js';
+export type {
+  AudioTrackUse,
+  CallAudio,
+  CallVideo,
+  MediaAgreement,
+  MediaEvents,
+  MediaPort,
+  MediaRole,
+  MediaSession,
+  PeerStats,
+} from './ports/media-port.js';
 export type {
   CallDialog,
   CallDialogEvents,

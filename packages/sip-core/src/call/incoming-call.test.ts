@@ -2,7 +2,7 @@ import { sleep } from '@offhook/primitives';
 import { describe, expect, it, vi } from 'vitest';
 import { MediaError } from '../media/media-error.js';
 import type { FakeInvitation, FakeInvitationOptions } from '../testing/fake-invitation.js';
-import { FakeMediaSession } from '../testing/fake-media.js';
+import { FakeMediaSession } from '../testing/fake-media-session.js';
 import { createManualPhone, type ManualPhone } from '../testing/manual-phone.js';
 import type { Call } from './call.js';
 

@@ -2,7 +2,7 @@ import { sleep } from '@offhook/primitives';
 import { describe, expect, it, vi } from 'vitest';
 import { MediaError } from '../media/media-error.js';
 import type { CallDialog, IncomingInvite } from '../ports/signalling-port.js';
-import { FakeMediaSession } from '../testing/fake-media.js';
+import { FakeMediaSession } from '../testing/fake-media-session.js';
 import { createManualPhone, type ManualPhone } from '../testing/manual-phone.js';
 
 const answer = 'v=0\r\ns=bob\r\n';

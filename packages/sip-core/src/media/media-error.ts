@@ -13,10 +13,16 @@ export const mediaErrorCodes = [
   'media/negotiation-failed',
   'media/connection-failed',
   'media/playback-blocked',
+  'media/no-camera',
+  'media/camera-denied',
+  'media/camera-busy',
+  'media/camera-failed',
+  'media/screen-denied',
+  'media/screen-failed',
 ] as const;
 export type MediaErrorCode = (typeof mediaErrorCodes)[number];
 
-/** The sound of a call could not be had: microphone, negotiation, connection or loudspeaker. */
+/** The sound of a call could not be had: microphone, negotiation, connection or loudspeaker; or its picture. */
 export class MediaError extends OffhookError<MediaErrorCode> {
   override readonly name = 'MediaError';
 }

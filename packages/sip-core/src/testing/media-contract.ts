@@ -84,6 +84,170 @@ export const mediaContract: readonly ContractCase<MediaContractEnvironment>[] = 
     },
   },
   {
+    name: 'holds and resumes, and says so',
+    run: async ({ media }) => {
+      await inPair(media, async (caller, callee) => {
+        await agree(caller, callee);
+        const seen = [];
+        for (const audio of ['sendonly', 'inactive', 'sendrecv'] as const) {
+          caller.setDirection({ audio });
+          await agree(caller, callee);
+          seen.push([callee.remoteDirection?.audio, caller.remoteDirection?.audio]);
+        }
+        const expected = [
+          ['sendonly', 'recvonly'],
+          ['inactive', 'inactive'],
+          ['sendrecv', 'sendrecv'],
+        ];
+        expectSame('directions, as the other side states them', seen, expected);
+      });
+    },
+  },
+  {
+    name: 'stays on hold until both have resumed',
+    run: async ({ media }) => {
+      await inPair(media, async (caller, callee) => {
+        await agree(caller, callee);
+        caller.setDirection({ audio: 'sendonly' });
+        await agree(caller, callee);
+        callee.setDirection({ audio: 'sendonly' });
+        await agree(callee, caller);
+        expectSame('answer to a hold, on hold', callee.remoteDirection?.audio, 'inactive');
+        callee.setDirection({ audio: 'sendrecv' });
+        await agree(callee, caller);
+        expectSame('answer to a resume, on hold', callee.remoteDirection?.audio, 'sendonly');
+        caller.setDirection({ audio: 'sendrecv' });
+        await agree(caller, callee);
+        expectSame('both resumed', caller.remoteDirection?.audio, 'sendrecv');
+      });
+    },
+  },
+  {
+    name: 'agrees anew after an offer was taken back',
+    run: async ({ media }) => {
+      await inPair(media, async (caller, callee) => {
+        await agree(caller, callee);
+        await caller.rollBack();
+        caller.setDirection({ audio: 'inactive' });
+        await caller.createOffer(never());
+        await caller.rollBack();
+        caller.setDirection({ audio: 'sendrecv' });
+        await agree(callee, caller);
+        await agree(caller, callee);
+        expectSame('directions', callee.remoteDirection?.audio, 'sendrecv');
+      });
+    },
+  },
+  {
+    name: 'looks for new ways through the network',
+    run: async ({ media }) => {
+      await inPair(media, async (caller, callee) => {
+        const before = await agree(caller, callee);
+        const same = await agree(caller, callee);
+        caller.restartIce();
+        const after = await agree(caller, callee);
+        const [first, second, third] = [before, same, after].map(generationOf);
+        expectSame('generations of candidates', [first === second, second === third], [true, false]);
+      });
+    },
+  },
+  {
+    name: 'offers a picture, and takes it out again, on one line',
+    run: async ({ media }) => {
+      await inPair(media, async (caller, callee) => {
+        const seen = [await videoOf(caller, callee)];
+        await Promise.all([caller.addVideo({}, never()), callee.addVideo({}, never())]);
+        seen.push(await videoOf(caller, callee));
+        callee.removeVideo();
+        caller.removeVideo();
+        seen.push(await videoOf(caller, callee));
+        await Promise.all([caller.addVideo({}, never()), callee.addVideo({}, never())]);
+        seen.push(await videoOf(callee, caller));
+        expectSame('lines of video', seen, [
+          { count: 0 },
+          { count: 1, video: 'sendrecv', hasLocal: true, hasRemote: true },
+          { count: 1, video: 'inactive', hasLocal: false, hasRemote: false },
+          { count: 1, video: 'sendrecv', hasLocal: true, hasRemote: true },
+        ]);
+      });
+    },
+  },
+  {
+    name: 'refuses a picture that nobody asked for',
+    run: async ({ media }) => {
+      await inPair(media, async (caller, callee) => {
+        await caller.addVideo({}, never());
+        await agree(caller, callee);
+        expectSame('answer', caller.remoteDirection, { audio: 'sendrecv', video: 'inactive' });
+        expectSame('picture', [caller.remoteVideo, callee.remoteVideo].map(Boolean), [false, false]);
+      });
+    },
+  },
+  {
+    name: 'takes a picture without sending one',
+    run: async ({ media }) => {
+      await inPair(media, async (caller, callee) => {
+        callee.setDirection({ video: 'recvonly' });
+        await Promise.all([caller.addVideo({}, never()), callee.addVideo({ source: 'none' }, never())]);
+        await agree(caller, callee);
+        expectSame('answer', caller.remoteDirection?.video, 'recvonly');
+        expectSame('picture', [caller.remoteVideo, callee.remoteVideo].map(Boolean), [false, true]);
+      });
+    },
+  },
+  {
+    name: 'marks each step once',
+    run: async ({ media }) => {
+      await inPair(media, async (caller, callee) => {
+        const marked: string[] = [];
+        caller.on('marked', ({ mark }) => marked.push(mark));
+        await caller.takeMicrophone(never());
+        await agree(caller, callee);
+        await agree(caller, callee);
+        const own = marked.filter((mark) => mark === 'microphone' || mark === 'described');
+        expectSame('marks', own, ['microphone', 'described']);
+        expectSame('times', [...caller.marks.keys()].slice(0, 2), own);
+        expectSame('gathering', caller.gathering === undefined, false);
+      });
+    },
+  },
+  {
+    name: 'sends a track instead of the microphone, and the microphone again',
+    run: async ({ media }) => {
+      await inPair(media, async (caller, callee) => {
+        await Promise.all([caller.takeMicrophone(never()), callee.takeMicrophone(never())]);
+        const { microphone } = caller;
+        const other = microphone?.clone();
+        caller.setMuted(true);
+        await caller.replaceAudioTrack(other);
+        const asMicrophone = [caller.audioOut === other, other?.enabled];
+        if (other !== undefined) other.enabled = true;
+        await caller.replaceAudioTrack(other, 'mix');
+        const asMix = [caller.audioOut === other, other?.enabled];
+        await caller.replaceAudioTrack(undefined);
+        const back = [caller.audioOut === microphone, microphone?.enabled];
+        other?.stop();
+        expectSame(
+          'what is sent',
+          [asMicrophone, asMix, back],
+          [
+            [true, false],
+            [true, true],
+            [true, false],
+          ],
+        );
+      });
+    },
+  },
+  {
+    name: 'counts nothing any more once it is closed',
+    run: async ({ media }) => {
+      const session = media.open('offer');
+      session.close();
+      expectSame('counters', (await session.peerStats()).size, 0);
+    },
+  },
+  {
     name: 'closes twice as well as once, and takes a mute in every state',
     run: ({ media }) => {
       const session = media.open('answer');
@@ -108,4 +272,35 @@ async function inPair(
     caller.close();
     callee.close();
   }
+}
+
+/** Resolves the offer that both have agreed on. */
+async function agree(from: MediaSession, to: MediaSession): Promise<string> {
+  const offer = await from.createOffer(never());
+  await from.applyAnswer(await to.createAnswer(offer, never()));
+  return offer;
+}
+
+function generationOf(description: string): string | undefined {
+  return /a=ice-ufrag:(.*)/.exec(description)?.[1];
+}
+
+interface PictureFacts {
+  readonly count: number;
+  readonly video?: string | undefined;
+  readonly hasLocal?: boolean;
+  readonly hasRemote?: boolean;
+}
+
+async function videoOf(from: MediaSession, to: MediaSession): Promise<PictureFacts> {
+  const offer = await agree(from, to);
+  const count = offer.split('m=video').length - 1;
+  if (count === 0) return { count };
+  const { localVideo, remoteDirection, remoteVideo } = from;
+  return {
+    count,
+    video: remoteDirection?.video,
+    hasLocal: localVideo !== undefined,
+    hasRemote: remoteVideo !== undefined,
+  };
 }

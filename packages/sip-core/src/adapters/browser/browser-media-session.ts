@@ -1,57 +1,117 @@
 import { type Clock, Emitter, type Logger, type Unsubscribe } from '@offhook/primitives';
 import type { CallMediaStats } from '@offhook/protocol';
+import { directionsOf, type MediaDirections } from '../../media/media-direction.js';
 import { MediaError } from '../../media/media-error.js';
-import type { MediaEvents, MediaSession } from '../../ports/media-port.js';
-import { preferOpus } from './codecs.js';
+import type { GatheringReport } from '../../media/gathering-report.js';
+import type { MediaMark } from '../../media/media-mark.js';
+import type { AudioTrackUse, MediaEvents, MediaSession, PeerStats } from '../../ports/media-port.js';
+import type { VideoRequest } from '../../video/video-request.js';
+import { AudioLine } from './audio-line.js';
 import { holdCandidates } from './held-candidates.js';
+import { MediaMarks } from './media-marks.js';
 import { readMediaStats } from './media-stats.js';
-import { openMicrophone } from './microphone.js';
+import { OutgoingAudio } from './outgoing-audio.js';
 import type { Peer } from './peer-factory.js';
 import { RemoteAudio } from './remote-audio.js';
 import { playTones } from './tone-sender.js';
+import { VideoLine } from './video-line.js';
 import type { OfferingPeer } from './warm-peer.js';
 
 export interface BrowserMediaSessionOptions {
   /** One that has made its offer, or one that waits for the far side's. */
   readonly peer: Peer | OfferingPeer;
+  readonly openMicrophone: (signal: AbortSignal) => Promise<MediaStreamTrack>;
   readonly clock: Clock;
   readonly logger: Logger;
 }
 
-/** One call's peer connection, microphone and loudspeaker. Audio alone. */
+/** One call's peer connection, microphone, camera and loudspeaker. */
 export class BrowserMediaSession implements MediaSession {
   readonly #peer: Peer | OfferingPeer;
   readonly #connection: RTCPeerConnection;
   readonly #clock: Clock;
   readonly #logger: Logger;
-  readonly #audio: RemoteAudio;
   readonly #events = new Emitter<MediaEvents>();
   readonly #lifetime: AbortController = new AbortController();
+  readonly #speaker: RemoteAudio;
+  readonly #voice: OutgoingAudio;
+  readonly #audioLine: AudioLine;
+  readonly #videoLine: VideoLine;
+  readonly #marks: MediaMarks;
   #firstOffer: (() => Promise<string>) | undefined;
-  #line: RTCRtpTransceiver | undefined;
-  #microphone: MediaStreamTrack | undefined;
-  #isMuted = false;
+  #remoteDirection: MediaDirections | undefined;
   #isStarted = false;
   #heldCandidates: readonly RTCIceCandidateInit[] = [];
 
-  constructor({ clock, logger, peer }: BrowserMediaSessionOptions) {
+  constructor({ clock, logger, openMicrophone, peer }: BrowserMediaSessionOptions) {
+    const { connection } = peer;
+    const { signal } = this.#lifetime;
     this.#peer = peer;
-    this.#connection = peer.connection;
+    this.#connection = connection;
     this.#clock = clock;
     this.#logger = logger;
-    if ('offer' in peer) {
-      this.#firstOffer = peer.offer;
-      this.#line = peer.transceiver;
-    }
-    this.#audio = new RemoteAudio((error) => {
-      this.#logger.warn('playback blocked', { code: error.code });
+    this.#speaker = new RemoteAudio((error) => {
+      logger.warn('playback blocked', { code: error.code });
       this.#events.emit('playbackBlocked', { error });
     });
-    this.#listen();
+    const onTrack = (track: MediaStreamTrack | undefined): void => {
+      this.#events.emit('audioOutChanged', { track });
+    };
+    this.#voice = new OutgoingAudio({ open: openMicrophone, onChanged: onTrack });
+    this.#audioLine = new AudioLine(connection, this.#voice);
+    const onPicture = (): void => {
+      this.#events.emit('videoChanged', { session: this });
+    };
+    this.#videoLine = new VideoLine({ connection, audio: this.#voice, logger, onChanged: onPicture });
+    const onMarked = (mark: MediaMark, atMs: number): void => {
+      this.#events.emit('marked', { mark, atMs });
+    };
+    this.#marks = new MediaMarks({ connection, clock, signal, onMarked });
+    if ('offer' in peer) {
+      this.#firstOffer = peer.offer;
+      void this.#audioLine.use(peer.transceiver);
+    }
+    this.#listen(signal);
   }
 
   get canSendTones(): boolean {
-    return this.#line?.sender.dtmf?.canInsertDTMF === true;
+    return this.#audioLine.dtmf?.canInsertDTMF === true;
+  }
+
+  get marks(): ReadonlyMap<MediaMark, number> {
+    return this.#marks.all;
+  }
+
+  get gathering(): GatheringReport | undefined {
+    return this.#peer.gathering.report;
+  }
+
+  get remoteDirection(): MediaDirections | undefined {
+    return this.#remoteDirection;
+  }
+
+  get microphone(): MediaStreamTrack | undefined {
+    return this.#voice.microphone;
+  }
+
+  get audioOut(): MediaStreamTrack | undefined {
+    return this.#voice.track;
+  }
+
+  get audioIn(): MediaStreamTrack | undefined {
+    return this.remoteStream?.getAudioTracks()[0];
+  }
+
+  get remoteStream(): MediaStream | undefined {
+    return this.#speaker.stream;
+  }
+
+  get localVideo(): MediaStream | undefined {
+    return this.#videoLine.local;
+  }
+
+  get remoteVideo(): MediaStream | undefined {
+    return this.#videoLine.remote;
   }
 
   on<Name extends keyof MediaEvents>(
@@ -62,25 +122,41 @@ export class BrowserMediaSession implements MediaSession {
   }
 
   async takeMicrophone(signal: AbortSignal): Promise<void> {
-    const microphone = await openMicrophone(signal);
-    // Closed meanwhile, nobody would give it back.
-    if (this.#lifetime.signal.aborted) microphone.stop();
-    this.#microphone = microphone;
-    microphone.enabled = !this.#isMuted;
-    await this.#line?.sender.replaceTrack(microphone);
+    await this.#voice.take(signal);
+    this.#marks.mark('microphone');
+  }
+
+  async replaceAudioTrack(
+    track: MediaStreamTrack | undefined,
+    use: AudioTrackUse = 'microphone',
+  ): Promise<void> {
+    await this.#voice.replace(track, use);
+  }
+
+  setMuted(isMuted: boolean): void {
+    this.#voice.setMuted(isMuted);
+  }
+
+  async setSpeaker(deviceId: string): Promise<void> {
+    await this.#speaker.setDevice(deviceId);
   }
 
   async createOffer(signal: AbortSignal): Promise<string> {
     const first = this.#firstOffer;
     this.#firstOffer = undefined;
-    if (first === undefined) return await this.#describe(await this.#connection.createOffer(), signal);
-    const offer = await first();
+    const offer = await first?.();
     signal.throwIfAborted();
-    return offer;
+    if (offer !== undefined && !this.#videoLine.isWanted) {
+      this.#marks.mark('described');
+      return offer;
+    }
+    await this.#videoLine.prepareOffer();
+    return await this.#describe(await this.#connection.createOffer(), signal);
   }
 
   async applyAnswer(answer: string): Promise<void> {
     await this.#connection.setRemoteDescription({ type: 'answer', sdp: answer });
+    this.#handleAgreed(answer);
   }
 
   async createAnswer(offer: string, signal: AbortSignal): Promise<string> {
@@ -89,9 +165,27 @@ export class BrowserMediaSession implements MediaSession {
       : holdCandidates(offer);
     this.#heldCandidates = candidates;
     await this.#connection.setRemoteDescription({ type: 'offer', sdp: description });
-    this.#line ??= this.#takeLine();
-    this.#refuseOtherMedia(this.#line);
-    return await this.#describe(await this.#connection.createAnswer(), signal);
+    await this.#audioLine.prepareAnswer();
+    await this.#videoLine.prepareAnswer();
+    this.#refuseOtherMedia();
+    const answer = await this.#describe(await this.#connection.createAnswer(), signal);
+    this.#handleAgreed(offer);
+    return answer;
+  }
+
+  async rollBack(): Promise<void> {
+    if (this.#connection.signalingState !== 'have-local-offer') return;
+    await this.#connection.setLocalDescription({ type: 'rollback' });
+    this.#videoLine.rollBack();
+  }
+
+  setDirection({ audio, video }: Partial<MediaDirections>): void {
+    if (audio !== undefined) this.#audioLine.setDirection(audio);
+    if (video !== undefined) this.#videoLine.setDirection(video);
+  }
+
+  restartIce(): void {
+    this.#connection.restartIce();
   }
 
   start(): void {
@@ -105,36 +199,59 @@ export class BrowserMediaSession implements MediaSession {
     this.#heldCandidates = [];
   }
 
-  setMuted(isMuted: boolean): void {
-    this.#isMuted = isMuted;
-    if (this.#microphone !== undefined) this.#microphone.enabled = !isMuted;
+  async addVideo(request: VideoRequest, signal: AbortSignal): Promise<void> {
+    await this.#videoLine.add(request, signal);
+  }
+
+  removeVideo(): void {
+    this.#videoLine.remove();
+  }
+
+  async switchVideo(request: VideoRequest, signal: AbortSignal): Promise<void> {
+    await this.#videoLine.switch(request, signal);
+  }
+
+  async replaceVideoTrack(track: MediaStreamTrack | undefined): Promise<void> {
+    await this.#videoLine.replace(track);
+  }
+
+  setVideoMuted(isMuted: boolean): void {
+    this.#videoLine.setMuted(isMuted);
   }
 
   async sendTones(tones: string, signal: AbortSignal): Promise<void> {
-    const dtmf = this.#line?.sender.dtmf;
-    if (dtmf) await playTones(dtmf, tones, { clock: this.#clock, signal });
+    const { dtmf } = this.#audioLine;
+    if (dtmf !== undefined) await playTones(dtmf, tones, { clock: this.#clock, signal });
   }
 
   async stats(): Promise<CallMediaStats> {
     return await readMediaStats(this.#connection);
   }
 
+  async peerStats(): Promise<PeerStats> {
+    if (this.#lifetime.signal.aborted) return new Map();
+    return await this.#connection.getStats();
+  }
+
   close(): void {
     if (this.#lifetime.signal.aborted) return;
     this.#lifetime.abort();
     this.#events.clear();
-    this.#audio.close();
-    this.#microphone?.stop();
+    this.#speaker.close();
+    this.#voice.close();
+    this.#videoLine.close();
     if ('close' in this.#peer) this.#peer.close();
     else this.#connection.close();
   }
 
-  #listen(): void {
-    const { signal } = this.#lifetime;
+  #listen(signal: AbortSignal): void {
     this.#connection.addEventListener(
       'track',
-      ({ streams, track }) => {
-        if (track.kind === 'audio') this.#audio.play(streams[0] ?? new MediaStream([track]));
+      ({ receiver, track }) => {
+        if (track.kind !== 'audio') return;
+        this.#speaker.play(track);
+        // Aborted when the call ends, and then of no interest.
+        this.#marks.listen(receiver).catch(() => undefined);
       },
       { signal },
     );
@@ -153,28 +270,23 @@ export class BrowserMediaSession implements MediaSession {
     );
   }
 
-  /** The line of sound that the far side's first offer made. */
-  #takeLine(): RTCRtpTransceiver {
-    const line = this.#connection
-      .getTransceivers()
-      .find(({ direction, receiver }) => direction !== 'stopped' && receiver.track.kind === 'audio');
-    if (line === undefined) throw new Error('The offer has no sound.');
-    preferOpus(line);
-    line.direction = 'sendrecv';
-    line.sender.setStreams(new MediaStream());
-    void line.sender.replaceTrack(this.#microphone ?? null);
-    return line;
+  #handleAgreed(remoteDescription: string): void {
+    this.#remoteDirection = directionsOf(remoteDescription);
+    this.#videoLine.handleAgreed();
   }
 
-  /** Video and further sounds are turned down: a phone call has one sound. */
-  #refuseOtherMedia(line: RTCRtpTransceiver): void {
+  /** Further sounds and pictures are turned down: a call has one of each. */
+  #refuseOtherMedia(): void {
     for (const transceiver of this.#connection.getTransceivers()) {
-      if (transceiver !== line) transceiver.stop();
+      const isOurs = this.#audioLine.isOn(transceiver) || this.#videoLine.isOn(transceiver);
+      if (!isOurs && transceiver.mid !== null) transceiver.stop();
     }
   }
 
   async #describe(description: RTCSessionDescriptionInit, signal: AbortSignal): Promise<string> {
     const either = AbortSignal.any([signal, this.#lifetime.signal]);
-    return await this.#peer.gathering.describe(description, either);
+    const described = await this.#peer.gathering.describe(description, either);
+    this.#marks.mark('described');
+    return described;
   }
 }

@@ -1,5 +1,6 @@
 import type { Clock, Logger } from '@offhook/primitives';
 import { type CandidateKind, CandidateWait, type CandidateWaitEnd } from '../../media/candidate-wait.js';
+import type { GatheringReport } from '../../media/gathering-report.js';
 import type { SilentServers } from '../../media/silent-servers.js';
 
 export interface GatheringOptions {
@@ -15,6 +16,9 @@ export interface GatheringOptions {
 export class Gathering {
   readonly #options: GatheringOptions;
   #wait: CandidateWait | undefined;
+  /** Of the generation of candidates that was gathered (RFC 8445 §5.3): another one begins anew. */
+  #usernameFragment: string | undefined;
+  #report: GatheringReport | undefined;
 
   constructor(options: GatheringOptions) {
     this.#options = options;
@@ -25,12 +29,18 @@ export class Gathering {
     });
   }
 
+  /** Of the latest wait for candidates. */
+  get report(): GatheringReport | undefined {
+    return this.#report;
+  }
+
   /** Sets the local description and resolves it with its candidates, as many as are worth waiting for. */
   async describe(description: RTCSessionDescriptionInit, signal: AbortSignal): Promise<string> {
     const { peer } = this.#options;
+    const [fragment] = /^a=ice-ufrag:.*/m.exec(description.sdp ?? '') ?? [];
     // What is agreed anew in a call has the candidates of before.
-    const isGathered = peer.iceGatheringState === 'complete';
-    const gathered = isGathered ? undefined : this.#gather(signal);
+    const gathered = fragment === this.#usernameFragment ? undefined : this.#gather(signal);
+    this.#usernameFragment = fragment;
     await peer.setLocalDescription(description);
     await gathered;
     signal.throwIfAborted();
@@ -49,7 +59,8 @@ export class Gathering {
     const end: CandidateWaitEnd = await wait.ended;
     signal.removeEventListener('abort', giveUp);
     if (!signal.aborted) silentServers.handleMissing(wait.missing);
-    logger.debug('candidates gathered', { end, durationMs: clock.now() - startedAtMs });
+    this.#report = { durationMs: clock.now() - startedAtMs, end };
+    logger.debug('candidates gathered', { ...this.#report });
   }
 
   #handleCandidate(kind: CandidateKind): void {

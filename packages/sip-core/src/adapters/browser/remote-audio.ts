@@ -5,13 +5,37 @@ export class RemoteAudio {
   readonly #element: HTMLAudioElement = new Audio();
   readonly #onBlocked: (error: MediaError) => void;
   readonly #lifetime: AbortController = new AbortController();
+  #stream: MediaStream | undefined;
 
   constructor(onBlocked: (error: MediaError) => void) {
     this.#onBlocked = onBlocked;
   }
 
-  play(stream: MediaStream): void {
-    this.#element.srcObject = stream;
+  /** What is played. */
+  get stream(): MediaStream | undefined {
+    return this.#stream;
+  }
+
+  play(track: MediaStreamTrack): void {
+    if (this.#stream?.getTrackById(track.id)) return;
+    this.#stream = new MediaStream([track]);
+    this.#element.srcObject = this.#stream;
+    this.#start();
+  }
+
+  async setDevice(deviceId: string): Promise<void> {
+    // Not every browser lets a page choose; then the system's choice it is.
+    if ('setSinkId' in this.#element) await this.#element.setSinkId(deviceId);
+  }
+
+  close(): void {
+    this.#lifetime.abort();
+    this.#element.pause();
+    this.#element.srcObject = null;
+    this.#stream = undefined;
+  }
+
+  #start(): void {
     this.#element.play().catch((error: unknown) => {
       // Only this one is about permission; any other says that the stream was replaced or is over.
       if (!(error instanceof DOMException) || error.name !== 'NotAllowedError') return;
@@ -24,12 +48,6 @@ export class RemoteAudio {
         ),
       );
     });
-  }
-
-  close(): void {
-    this.#lifetime.abort();
-    this.#element.pause();
-    this.#element.srcObject = null;
   }
 
   #playAtNextGesture(): void {
@@ -45,8 +63,7 @@ export class RemoteAudio {
     const play = (): void => {
       gesture.abort();
       // Refused again, it waits for the next click in its turn.
-      const { srcObject } = this.#element;
-      if (srcObject instanceof MediaStream) this.play(srcObject);
+      this.#start();
     };
     document.addEventListener('pointerdown', play, { signal });
     document.addEventListener('keydown', play, { signal });
