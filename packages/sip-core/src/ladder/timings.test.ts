@@ -36,6 +36,8 @@ describe('the timings of a call', () => {
     await happen(40);
     expect(callers.timings).toEqual({
       asked: 0,
+      microphone: 700,
+      described: 700,
       invite: 700,
       trying: 700,
       ringing: 700,
