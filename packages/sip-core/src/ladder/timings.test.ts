@@ -47,6 +47,8 @@ describe('the timings of a call', () => {
     expect(callees.timings).toEqual({
       asked: 0,
       invite: 0,
+      microphone: 3_000,
+      described: 3_000,
       ringing: 0,
       'picked-up': 3_000,
       accepted: 3_000,
