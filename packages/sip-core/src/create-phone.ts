@@ -2,10 +2,16 @@ import { type Clock, type Logger, silentLogger, systemClock } from '@offhook/pri
 import type { IceServer, SipAccount } from '@offhook/protocol';
 import { BrowserMedia } from './adapters/browser/browser-media.js';
 import { BrowserSockets } from './adapters/browser/browser-sockets.js';
+import { BrowserWake } from './adapters/browser/browser-wake.js';
+import type { ExtraHeaders } from './adapters/sipjs/request-headers.js';
 import { SipJsSignalling } from './adapters/sipjs/sipjs-signalling.js';
+import { checkCallHeaders } from './call/call-headers.js';
 import { Connection } from './connection/connection.js';
+import type { WebSocketServer } from './connection/server-order.js';
 import { Phone } from './phone.js';
+import { randomUuid } from './random-token.js';
 import { checkAccount } from './registration/account.js';
+import type { TokenProvider } from './registration/token-source.js';
 import { defaultUserAgent } from './version.js';
 
 export interface CreatePhoneOptions {
@@ -22,24 +28,39 @@ export interface CreatePhoneOptions {
   readonly registerExpiresSeconds?: number;
   /** How long an outgoing call may go unanswered. Default: 120,000. */
   readonly noAnswerTimeoutMs?: number;
-  /** A UUID that names this device to the registrar (RFC 5626 §4.1). Default: none. */
+  /**
+   * A UUID that names this device to the registrar (RFC 5626 §4.1). Keep it, and a page that is loaded again takes its
+   * own registration over. Default: a random one.
+   */
   readonly instanceId?: string;
+  /** Where to connect, with priorities and weights. Default: the account's addresses, in their order. */
+  readonly servers?: readonly WebSocketServer[];
+  /** Gives access tokens for the SIP server (RFC 8898), beside a password or instead of it. Default: none. */
+  readonly tokenProvider?: TokenProvider;
+  /** Headers that go with every `REGISTER`, or every `INVITE`. Default: none. */
+  readonly extraHeaders?: ExtraHeaders;
 }
 
 /**
  * Makes a phone that lives in a browser: sip.js over a WebSocket, and WebRTC. Nothing is opened before `start`.
  *
  * @throws RegistrationError registration/invalid-account
+ * @throws CallError call/invalid-header
  */
 export function createPhone(options: CreatePhoneOptions): Phone {
-  const { account, clock = systemClock, iceServers = [], instanceId, logger = silentLogger } = options;
+  const { account, clock = systemClock, extraHeaders = {}, iceServers = [], logger = silentLogger } = options;
   const { noAnswerTimeoutMs = 120_000, registerExpiresSeconds = 600 } = options;
-  checkAccount(account);
+  const servers = options.servers ?? inTheirOrder(account.webSocketUrls);
+  checkAccount({ ...account, webSocketUrls: servers.map(({ url }) => url) });
+  checkCallHeaders({ ...extraHeaders.REGISTER, ...extraHeaders.INVITE });
+  const wake = new BrowserWake();
   const connection = new Connection({
-    urls: account.webSocketUrls,
+    servers,
     sockets: new BrowserSockets(),
     clock,
     logger: logger.child({ part: 'connection' }),
+    wake,
+    aor: `sip:${account.username}@${account.domain}`,
   });
   const signalling = new SipJsSignalling({
     account,
@@ -47,9 +68,11 @@ export function createPhone(options: CreatePhoneOptions): Phone {
     clock,
     logger: logger.child({ part: 'signalling' }),
     userAgent: options.userAgent ?? defaultUserAgent,
-    instanceId,
+    instanceId: options.instanceId ?? randomUuid(),
+    tokenProvider: options.tokenProvider,
+    extraHeaders,
   });
-  return new Phone({
+  const phone = new Phone({
     signalling,
     media: new BrowserMedia({ iceServers, clock, logger: logger.child({ part: 'media' }) }),
     clock,
@@ -57,5 +80,21 @@ export function createPhone(options: CreatePhoneOptions): Phone {
     domain: account.domain,
     registerExpiresSeconds,
     noAnswerTimeoutMs,
+    wake,
   });
+  watchDuringCalls(connection, phone);
+  return phone;
+}
+
+/** A dead connection is minded while somebody talks: nobody could hang up, or be transferred, over it. */
+function watchDuringCalls(connection: Connection, phone: Phone): void {
+  for (const event of ['callAdded', 'callRemoved'] as const) {
+    phone.on(event, () => {
+      connection.setWatched(phone.calls.length > 0);
+    });
+  }
+}
+
+function inTheirOrder(urls: readonly string[]): readonly WebSocketServer[] {
+  return urls.map((url, priority) => ({ url, priority }));
 }

@@ -9,10 +9,13 @@ export type { Call, CallEvents } from './call/call.js';
 export type { DialOptions } from './call/call-manager.js';
 export { parseDialTarget } from './dial-target/dial-target.js';
 export type { DialTarget } from './dial-target/dial-target.js';
+export type { ExtraHeaders } from './adapters/sipjs/request-headers.js';
+export type { WebSocketServer } from './connection/server-order.js';
 export { MediaError, mediaErrorCodes } from './media/media-error.js';
 export type { MediaErrorCode } from './media/media-error.js';
 export { RegistrationError, registrationErrorCodes } from './registration/registration-error.js';
 export type { RegistrationErrorCode } from './registration/registration-error.js';
+export type { TokenProvider, TokenRequest } from './registration/token-source.js';
 
 export type { CallTimings, TimingMark } from './timings/timing-marks.js';
 export type { GatheringReport } from './media/gathering-report.js';
@@ -60,3 +63,4 @@ export type {
   SubscriptionEvents,
   SubscriptionRequest,
 } from './ports/signalling-port.js';
+export type { WakePort } from './ports/wake-port.js';

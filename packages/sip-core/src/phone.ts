@@ -4,6 +4,7 @@ import type { Call } from './call/call.js';
 import { CallManager, type DialOptions } from './call/call-manager.js';
 import type { MediaPort } from './ports/media-port.js';
 import type { SignallingPort, SipMessagePassed } from './ports/signalling-port.js';
+import type { WakePort } from './ports/wake-port.js';
 import type { RegistrationError } from './registration/registration-error.js';
 import { RegistrationManager } from './registration/registration-manager.js';
 
@@ -27,6 +28,10 @@ export interface PhoneParts {
   readonly domain: string;
   readonly registerExpiresSeconds: number;
   readonly noAnswerTimeoutMs: number;
+  /** Default: a page that slept is noticed within half a minute. */
+  readonly wake?: WakePort | undefined;
+  /** Spreads retries and refreshes: a source of numbers in [0, 1). Default: `Math.random`. */
+  readonly random?: (() => number) | undefined;
 }
 
 /** One registration and its calls. */

@@ -2,26 +2,44 @@ import { createLogger, type LogEntry, silentLogger } from '@offhook/primitives';
 import { ManualClock } from '@offhook/primitives/testing';
 import { describe, expect, it } from 'vitest';
 import { FakeSockets } from '../testing/fake-sockets.js';
+import { FakeWake } from '../testing/fake-wake.js';
 import { Connection } from './connection.js';
 
 const never = new AbortController().signal;
 
-function setUp(urls: readonly string[] = ['wss://one.test/sip']): {
-  clock: ManualClock;
-  sockets: FakeSockets;
-  connection: Connection;
-  heard: string[];
-} {
+interface Test {
+  readonly clock: ManualClock;
+  readonly sockets: FakeSockets;
+  readonly wake: FakeWake;
+  readonly connection: Connection;
+  readonly heard: string[];
+  /** Lets the wall clock go on while timers stand still. */
+  readonly sleep: (durationMs: number) => void;
+}
+
+function setUp(urls: readonly string[] = ['wss://one.test/sip']): Test {
   const clock = new ManualClock();
   const sockets = new FakeSockets();
-  const connection = new Connection({ urls, sockets, clock, logger: silentLogger });
+  const wake = new FakeWake();
+  let sleptMs = 0;
+  const connection = new Connection({
+    servers: urls.map((url, priority) => ({ url, priority })),
+    sockets,
+    clock: { now: () => clock.now() + sleptMs, after: (delayMs, task) => clock.after(delayMs, task) },
+    logger: silentLogger,
+    wake,
+    aor: 'sip:alice@example.test',
+  });
   const heard: string[] = [];
   connection.on('received', ({ data }) => heard.push(`received ${data}`));
   connection.on('lost', ({ reason }) => heard.push(`lost ${reason}`));
-  return { clock, sockets, connection, heard };
+  const sleep = (durationMs: number): void => {
+    sleptMs += durationMs;
+  };
+  return { clock, sockets, wake, connection, heard, sleep };
 }
 
-async function open(test: ReturnType<typeof setUp>): Promise<void> {
+async function open(test: Test): Promise<void> {
   const opening = test.connection.open(never);
   test.sockets.last.acceptConnection();
   await opening;
@@ -78,7 +96,12 @@ describe('a connection', () => {
         throw new DOMException('An insecure WebSocket may not be opened.', 'SecurityError');
       },
     };
-    const connection = new Connection({ urls: ['ws://one.test'], sockets, clock, logger: silentLogger });
+    const connection = new Connection({
+      servers: [{ url: 'ws://one.test' }],
+      sockets,
+      clock,
+      logger: silentLogger,
+    });
     await expect(connection.open(never)).rejects.toMatchObject({ code: 'registration/unreachable' });
   });
 
@@ -118,7 +141,7 @@ describe('a connection', () => {
     const entries: LogEntry[] = [];
     const sockets = new FakeSockets();
     const connection = new Connection({
-      urls: ['wss://one.test/sip?token=secret'],
+      servers: [{ url: 'wss://one.test/sip?token=secret' }],
       sockets,
       clock: new ManualClock(),
       logger: createLogger((entry) => entries.push(entry)),
@@ -132,17 +155,77 @@ describe('a connection', () => {
   });
 });
 
+describe('several servers', () => {
+  it('are left for a while when the connection was fine and its server falls silent', async () => {
+    const test = setUp(['wss://one.test', 'wss://two.test']);
+    await open(test);
+    await test.clock.advance(2_000);
+    test.sockets.last.receive('\r\n');
+    await test.clock.advance(35_000);
+    expect(test.heard).toEqual(['lost The server does not answer any more.']);
+    await open(test);
+    expect(test.sockets.last.url).toBe('wss://two.test');
+  });
+
+  it('that were out of reach come last for half a minute, and then in their turn', async () => {
+    const test = setUp(['wss://one.test', 'wss://two.test']);
+    const opening = test.connection.open(never);
+    test.sockets.last.drop();
+    await test.clock.advance(0);
+    test.sockets.last.acceptConnection();
+    await opening;
+    test.sockets.last.drop();
+    await open(test);
+    expect(test.sockets.last.url).toBe('wss://two.test');
+    test.connection.close();
+    await test.clock.advance(30_000);
+    await open(test);
+    expect(test.sockets.last.url).toBe('wss://one.test');
+  });
+
+  it('are left when one wants its rest, if there is another', async () => {
+    const test = setUp(['wss://one.test', 'wss://two.test']);
+    await open(test);
+    expect(test.connection.leaveServer(60_000)).toBe(true);
+    expect([test.connection.isOpen, test.heard]).toEqual([false, []]);
+    await open(test);
+    expect(test.sockets.last.url).toBe('wss://two.test');
+    expect(test.connection.leaveServer(60_000)).toBe(false);
+    expect(test.connection.isOpen).toBe(true);
+  });
+});
+
 describe('keep-alive', () => {
   const ping = '\r\n\r\n';
   const pong = '\r\n';
 
-  it('is sent every 25 seconds, and its answer is nobody’s business', async () => {
+  /** What was sent, one word each. */
+  function sentBy({ sockets }: Test): readonly string[] {
+    return sockets.last.sent.map((text) => (text === ping ? 'CRLF' : (/^[A-Z]+/.exec(text)?.[0] ?? text)));
+  }
+
+  /** Answers each ping as it comes, until the test says otherwise. */
+  function answerPings(test: Test): { isAnswering: boolean } {
+    const server = { isAnswering: true };
+    const { last } = test.sockets;
+    const send = last.send.bind(last);
+    last.send = (data) => {
+      send(data);
+      if (server.isAnswering && data === ping) last.receive(pong);
+    };
+    return server;
+  }
+
+  it('is sent after two seconds, then every 25, and its answer is nobody’s business', async () => {
     const test = setUp();
     await open(test);
-    await test.clock.advance(25_000);
-    test.sockets.last.receive(pong);
-    await test.clock.advance(25_000);
-    expect(test.sockets.last.sent).toEqual([ping, ping]);
+    answerPings(test);
+    await test.clock.advance(1_999);
+    expect(sentBy(test)).toEqual([]);
+    await test.clock.advance(1);
+    expect(sentBy(test)).toEqual(['CRLF']);
+    await test.clock.advance(50_000);
+    expect(sentBy(test)).toEqual(['CRLF', 'CRLF', 'CRLF']);
     expect(test.heard).toEqual([]);
   });
 
@@ -157,9 +240,10 @@ describe('keep-alive', () => {
   it('takes silence for death when the server has answered before', async () => {
     const test = setUp();
     await open(test);
-    await test.clock.advance(25_000);
-    test.sockets.last.receive(pong);
-    await test.clock.advance(34_999);
+    const server = answerPings(test);
+    await test.clock.advance(26_999);
+    server.isAnswering = false;
+    await test.clock.advance(10_000);
     expect(test.connection.isOpen).toBe(true);
     await test.clock.advance(1);
     expect(test.heard).toEqual(['lost The server does not answer any more.']);
@@ -167,11 +251,112 @@ describe('keep-alive', () => {
     expect(test.clock.pendingCount).toBe(0);
   });
 
-  it('takes silence for manners when the server never answered', async () => {
+  it('takes anything that comes for life', async () => {
+    const test = setUp();
+    await open(test);
+    const server = answerPings(test);
+    await test.clock.advance(5_000);
+    server.isAnswering = false;
+    await test.clock.advance(25_000);
+    test.sockets.last.receive('INVITE');
+    await test.clock.advance(10_000);
+    expect(test.connection.isOpen).toBe(true);
+  });
+
+  it('asks with OPTIONS where CRLF is taken in silence, and any answer will do', async () => {
+    const test = setUp();
+    await open(test);
+    await test.clock.advance(12_000);
+    expect(sentBy(test)).toEqual(['CRLF', 'OPTIONS']);
+    const request = test.sockets.last.sent[1] ?? '';
+    expect(request.split('\r\n').map((line) => line.replace(/[a-z2-7]{10,}/g, '*'))).toEqual([
+      'OPTIONS sip:example.test SIP/2.0',
+      'Via: SIP/2.0/WSS *.invalid;branch=z9hG4bK*',
+      'Max-Forwards: 70',
+      'From: <sip:alice@example.test>;tag=*',
+      'To: <sip:example.test>',
+      'Call-ID: *',
+      'CSeq: 1 OPTIONS',
+      'Content-Length: 0',
+      '',
+      '',
+    ]);
+    test.sockets.last.receive(request.replace('OPTIONS sip:example.test SIP/2.0', 'SIP/2.0 403 Forbidden'));
+    expect(test.heard).toEqual([]);
+    await test.clock.advance(25_000);
+    expect(sentBy(test)).toEqual(['CRLF', 'OPTIONS', 'OPTIONS']);
+    await test.clock.advance(10_000);
+    expect(test.heard).toEqual(['lost The server does not answer any more.']);
+  });
+
+  it('takes silence for manners when the server answers neither, and keeps the way open', async () => {
     const test = setUp();
     await open(test);
     await test.clock.advance(100_000);
     expect(test.connection.isOpen).toBe(true);
-    expect(test.sockets.last.sent).toEqual([ping, ping, ping, ping]);
+    expect(sentBy(test)).toEqual(['CRLF', 'OPTIONS', 'CRLF', 'CRLF', 'CRLF', 'CRLF']);
+    test.sockets.last.receive(pong);
+    await test.clock.advance(100_000);
+    expect(test.connection.isOpen).toBe(false);
+  });
+
+  it.each([0, 1, 1_999, 3_999])(
+    'finds out within ten seconds, while it is watched, that the server is gone after %i ms',
+    async (afterMs) => {
+      const test = setUp();
+      await open(test);
+      const server = answerPings(test);
+      await test.clock.advance(60_000);
+      test.connection.setWatched(true);
+      await test.clock.advance(afterMs);
+      server.isAnswering = false;
+      const diedAtMs = test.clock.now();
+      test.connection.on('lost', () => {
+        expect(test.clock.now() - diedAtMs).toBeLessThanOrEqual(10_000);
+      });
+      await test.clock.advance(10_000);
+      expect(test.connection.isOpen).toBe(false);
+    },
+  );
+
+  it('watches the next connection too, and calms down after', async () => {
+    const test = setUp();
+    test.connection.setWatched(true);
+    await open(test);
+    answerPings(test);
+    await test.clock.advance(12_000);
+    expect(sentBy(test)).toHaveLength(4);
+    test.connection.setWatched(false);
+    await test.clock.advance(30_000);
+    expect(sentBy(test)).toHaveLength(6);
+  });
+
+  it('asks at once when the page wakes, and forgets the page with the connection', async () => {
+    const test = setUp();
+    await open(test);
+    const server = answerPings(test);
+    await test.clock.advance(10_000);
+    server.isAnswering = false;
+    test.wake.tell();
+    expect(sentBy(test)).toEqual(['CRLF', 'CRLF']);
+    await test.clock.advance(10_000);
+    expect(test.connection.isOpen).toBe(false);
+    expect(test.wake.listenerCount).toBe(0);
+  });
+
+  it('does not take its own sleep for the server’s silence', async () => {
+    const test = setUp();
+    await open(test);
+    const server = answerPings(test);
+    await test.clock.advance(26_999);
+    server.isAnswering = false;
+    await test.clock.advance(1);
+    // The machine sleeps for an hour, between a ping and the end of the wait for its answer.
+    test.sleep(3_600_000);
+    await test.clock.advance(10_000);
+    expect(test.connection.isOpen).toBe(true);
+    expect(sentBy(test)).toEqual(['CRLF', 'CRLF', 'CRLF']);
+    await test.clock.advance(10_000);
+    expect(test.connection.isOpen).toBe(false);
   });
 });

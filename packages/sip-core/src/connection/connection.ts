@@ -7,8 +7,11 @@ import {
   waitFor,
 } from '@offhook/primitives';
 import type { Socket, SocketPort } from '../ports/socket-port.js';
+import type { WakePort } from '../ports/wake-port.js';
 import { RegistrationError } from '../registration/registration-error.js';
 import { KeepAlive } from './keep-alive.js';
+import { OptionsPing } from './options-ping.js';
+import { ServerOrder, type WebSocketServer } from './server-order.js';
 
 export interface ConnectionEvents {
   /** One SIP message; keep-alive stays inside. */
@@ -20,26 +23,40 @@ export interface ConnectionEvents {
 }
 
 export interface ConnectionOptions {
-  /** `wss:` addresses, best first. */
-  readonly urls: readonly string[];
+  readonly servers: readonly WebSocketServer[];
   readonly sockets: SocketPort;
   readonly clock: Clock;
   readonly logger: Logger;
+  /** Asks at once whether the server is there, when the page has slept. */
+  readonly wake?: WakePort | undefined;
+  /** The account, as `sip:alice@example.com`: asks with OPTIONS where CRLF is not answered. */
+  readonly aor?: string | undefined;
+  /** A source of numbers in [0, 1). Default: `Math.random`. */
+  readonly random?: () => number;
 }
 
 const connectTimeoutMs = 10_000;
+// A server that did not answer is not waited for again at once.
+const avoidUnreachableMs = 30_000;
 
 /** One WebSocket to a SIP server (RFC 7118), opened again and again over the life of a phone. */
 export class Connection implements Subscribable<ConnectionEvents> {
   readonly #options: ConnectionOptions;
+  readonly #order: ServerOrder;
+  readonly #optionsPing: OptionsPing | undefined;
   readonly #events = new Emitter<ConnectionEvents>();
   #socket: Socket | undefined;
   #keepAlive: KeepAlive | undefined;
-  #isSecure: boolean;
+  #stopHearingOfWakes: Unsubscribe | undefined;
+  #url: string;
+  #isWatched = false;
 
   constructor(options: ConnectionOptions) {
+    const { aor, clock, random = Math.random, servers } = options;
     this.#options = options;
-    this.#isSecure = isSecureUrl(options.urls[0]);
+    this.#order = new ServerOrder({ servers, clock, random });
+    this.#optionsPing = aor === undefined ? undefined : new OptionsPing(aor, () => this.isSecure);
+    this.#url = servers[0]?.url ?? '';
   }
 
   get isOpen(): boolean {
@@ -48,7 +65,7 @@ export class Connection implements Subscribable<ConnectionEvents> {
 
   /** Of the open connection, or of the one that was open last. */
   get isSecure(): boolean {
-    return this.#isSecure;
+    return this.#url.startsWith('wss:');
   }
 
   on<Name extends keyof ConnectionEvents>(
@@ -58,8 +75,15 @@ export class Connection implements Subscribable<ConnectionEvents> {
     return this.#events.on(name, listener);
   }
 
+  /** Whether a loss would be minded, as in a call: it is then found out within ten seconds. */
+  setWatched(isWatched: boolean): void {
+    if (isWatched === this.#isWatched) return;
+    this.#isWatched = isWatched;
+    this.#keepAlive?.setWatchful(isWatched);
+  }
+
   /**
-   * Opens the first address that answers, each within ten seconds. Does nothing when one is open.
+   * Opens the best server that answers, each within ten seconds. Does nothing when one is open.
    *
    * @throws RegistrationError registration/unreachable
    */
@@ -67,13 +91,14 @@ export class Connection implements Subscribable<ConnectionEvents> {
     signal.throwIfAborted();
     if (this.isOpen) return;
     let cause: unknown;
-    for (const url of this.#options.urls) {
+    for (const url of this.#order.urls()) {
       try {
         await this.#openOne(url, signal);
         return;
       } catch (error) {
         this.#drop();
         signal.throwIfAborted();
+        this.#order.avoid(url, avoidUnreachableMs);
         this.#options.logger.warn('could not connect', { server: hostOf(url), error });
         cause = error;
       }
@@ -96,6 +121,14 @@ export class Connection implements Subscribable<ConnectionEvents> {
   /** Closes without a `lost`. */
   close(): void {
     this.#drop();
+  }
+
+  /** Closes, so that the next `open` goes to another server for a while. False, and nothing done, when there is none. */
+  leaveServer(durationMs: number): boolean {
+    if (!this.#order.hasOther(this.#url)) return false;
+    this.#order.avoid(this.#url, durationMs);
+    this.#drop();
+    return true;
   }
 
   async #openOne(url: string, signal: AbortSignal): Promise<void> {
@@ -125,14 +158,21 @@ export class Connection implements Subscribable<ConnectionEvents> {
   }
 
   #begin(url: string): void {
-    this.#isSecure = isSecureUrl(url);
+    this.#url = url;
     this.#options.logger.info('connected', { server: hostOf(url) });
-    this.#keepAlive = new KeepAlive({
+    const keepAlive = new KeepAlive({
       clock: this.#options.clock,
       send: (data) => this.#socket?.send(data),
       onSilent: () => {
+        this.#order.avoid(url, avoidUnreachableMs);
         this.#lose('The server does not answer any more.');
       },
+      optionsPing: this.#optionsPing,
+    });
+    if (this.#isWatched) keepAlive.setWatchful(true);
+    this.#keepAlive = keepAlive;
+    this.#stopHearingOfWakes = this.#options.wake?.onWake(() => {
+      keepAlive.ask();
     });
   }
 
@@ -145,6 +185,7 @@ export class Connection implements Subscribable<ConnectionEvents> {
   #drop(): void {
     this.#keepAlive?.stop();
     this.#keepAlive = undefined;
+    this.#stopHearingOfWakes?.();
     this.#socket?.close();
     this.#socket = undefined;
   }
@@ -153,8 +194,4 @@ export class Connection implements Subscribable<ConnectionEvents> {
 /** What may be logged of an address: its query may hold a token. */
 function hostOf(url: string): string {
   return URL.canParse(url) ? new URL(url).host : '';
-}
-
-function isSecureUrl(url: string | undefined): boolean {
-  return url?.startsWith('wss:') === true;
 }

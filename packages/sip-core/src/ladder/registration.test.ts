@@ -192,7 +192,7 @@ describe('a connection that is lost', () => {
     await alice.start();
     await vi.advanceTimersByTimeAsync(25_000);
     memorySwitch.answersPings = false;
-    await vi.advanceTimersByTimeAsync(35_000);
+    await vi.advanceTimersByTimeAsync(12_000);
     expect(alice.registration).toBe('retrying');
     await alice.dispose();
   });

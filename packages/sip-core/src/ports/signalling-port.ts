@@ -52,6 +52,11 @@ export interface SignallingPort extends Subscribable<SignallingEvents> {
   connect(signal: AbortSignal): Promise<void>;
   /** Closes the connection without a `connectionLost`. */
   disconnect(): void;
+  /**
+   * Closes the connection, and lets other servers go before this one for a while. False, and nothing done, where there is
+   * no other.
+   */
+  leaveServer(durationMs: number): boolean;
   /** One REGISTER with its challenges answered. Always settles: no answer is a refusal with status 408. */
   register(request: RegisterRequest): Promise<RegisterOutcome>;
   /** Sends an INVITE; what becomes of it comes as events of the returned object. */

@@ -8,6 +8,8 @@ export interface SipRefusal {
   readonly minExpiresSeconds?: number;
   /** How long the server asks to be left alone. */
   readonly retryAfterSeconds?: number;
+  /** The server asked for a weaker digest than before, and got none. */
+  readonly isDowngrade?: boolean;
 }
 
 export type SipOutcome = { readonly kind: 'accepted' } | SipRefusal;

@@ -1,7 +1,9 @@
-import { type Clock, sleep, waitFor } from '@offhook/primitives';
+import { type Clock, waitFor } from '@offhook/primitives';
 import type { RegisterOutcome, SignallingPort, SipRefusal } from '../ports/signalling-port.js';
+import type { WakePort } from '../ports/wake-port.js';
 import type { RegistrationError } from './registration-error.js';
 import { asRegistrationError, refusalError } from './registration-failure.js';
+import { wallSleep } from './wall-sleep.js';
 
 export interface AttemptOptions {
   /** Aborts with a `RegistrationError` when the connection is lost or the phone is to leave. */
@@ -17,30 +19,38 @@ export interface AttemptFailure {
   readonly retryAfterMs: number;
 }
 
-interface RegistrationAttemptParts {
+export interface RegistrationAttemptParts {
   readonly signalling: SignallingPort;
   readonly clock: Clock;
   readonly registerExpiresSeconds: number;
+  /** Default: wakes are noticed within half a minute. */
+  readonly wake?: WakePort | undefined;
+  /** A source of numbers in [0, 1). Default: `Math.random`. */
+  readonly random?: (() => number) | undefined;
 }
 
 // Timer F (RFC 3261 §17.1.2.2): 64 × T1.
 const registerTimeoutMs = 32_000;
-const refreshShare = 0.75;
+// Three quarters on average, and not all phones at once that a restart of their server brought back together.
+const refreshShare = 0.7;
+const refreshSpread = 0.1;
 // A registrar may grant years, which a timer of the platform cannot hold, or a blink, which would be a storm.
 const longestRefreshMs = 24 * 3_600_000;
 const shortestRefreshMs = 1_000;
 const longestRetryAfterMs = 5 * 60_000;
+// RFC 3261 §21.5.4: a 503 without a time speaks for one request only; what it says is true for longer.
+const shortestAvoidanceMs = 30_000;
 
 /** One try: connects, registers, and refreshes for as long as that goes well. */
 export class RegistrationAttempt {
+  readonly #parts: RegistrationAttemptParts;
   readonly #signalling: SignallingPort;
-  readonly #clock: Clock;
   #expiresSeconds: number;
 
-  constructor({ clock, registerExpiresSeconds, signalling }: RegistrationAttemptParts) {
-    this.#signalling = signalling;
-    this.#clock = clock;
-    this.#expiresSeconds = registerExpiresSeconds;
+  constructor(parts: RegistrationAttemptParts) {
+    this.#parts = parts;
+    this.#signalling = parts.signalling;
+    this.#expiresSeconds = parts.registerExpiresSeconds;
   }
 
   /** Resolves with what ended it. */
@@ -50,9 +60,9 @@ export class RegistrationAttempt {
       onOpen();
       for (;;) {
         const outcome = await this.#register(signal);
-        if (outcome.kind === 'refused') return failureOf(outcome);
+        if (outcome.kind === 'refused') return this.#failureOf(outcome);
         onAccepted();
-        await sleep(refreshDelayMs(outcome.expiresSeconds), this.#clock, signal);
+        await wallSleep(this.#refreshDelayMs(outcome.expiresSeconds), { ...this.#parts, signal });
       }
     } catch (thrown) {
       const error = asRegistrationError(thrown);
@@ -76,21 +86,25 @@ export class RegistrationAttempt {
     return waitFor(
       (inner) => this.#signalling.register({ expiresSeconds: this.#expiresSeconds, signal: inner }),
       {
-        clock: this.#clock,
+        clock: this.#parts.clock,
         timeoutMs: registerTimeoutMs,
         onTimeout: () => refusalError({ kind: 'refused', status: 408, reason: 'Request Timeout' }),
         signal,
       },
     );
   }
-}
 
-function failureOf(refusal: SipRefusal): AttemptFailure {
-  const retryAfterMs = Math.min((refusal.retryAfterSeconds ?? 0) * 1_000, longestRetryAfterMs);
-  return { error: refusalError(refusal), retryAfterMs };
-}
+  #failureOf(refusal: SipRefusal): AttemptFailure {
+    const retryAfterMs = Math.min((refusal.retryAfterSeconds ?? 0) * 1_000, longestRetryAfterMs);
+    const avoidanceMs = Math.max(retryAfterMs, shortestAvoidanceMs);
+    // RFC 3263 §4.3: the next server need not wait for what this one asks.
+    const hasLeft = refusal.status === 503 && this.#signalling.leaveServer(avoidanceMs);
+    return { error: refusalError(refusal), retryAfterMs: hasLeft ? 0 : retryAfterMs };
+  }
 
-function refreshDelayMs(grantedSeconds: number): number {
-  const wantedMs = grantedSeconds * 1_000 * refreshShare;
-  return Math.min(Math.max(wantedMs, shortestRefreshMs), longestRefreshMs);
+  #refreshDelayMs(grantedSeconds: number): number {
+    const { random = Math.random } = this.#parts;
+    const wantedMs = grantedSeconds * 1_000 * (refreshShare + refreshSpread * random());
+    return Math.min(Math.max(wantedMs, shortestRefreshMs), longestRefreshMs);
+  }
 }

@@ -8,6 +8,8 @@ export const registrationErrorCodes = [
   'registration/timed-out',
   'registration/rejected',
   'registration/unavailable',
+  'registration/digest-downgrade',
+  'registration/token-unavailable',
   'registration/stopped',
 ] as const;
 export type RegistrationErrorCode = (typeof registrationErrorCodes)[number];

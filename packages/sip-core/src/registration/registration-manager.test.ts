@@ -1,55 +1,6 @@
-import { silentLogger } from '@offhook/primitives';
-import { ManualClock } from '@offhook/primitives/testing';
 import type { RegistrationState } from '@offhook/protocol';
 import { describe, expect, it } from 'vitest';
-import type { RegisterOutcome, SipRefusal } from '../ports/signalling-port.js';
-import { FakeNetwork } from '../testing/fake-network.js';
-import { FakeSignalling } from '../testing/fake-signalling.js';
-import { RegistrationManager } from './registration-manager.js';
-
-interface Test {
-  readonly clock: ManualClock;
-  readonly network: FakeNetwork;
-  readonly signalling: FakeSignalling;
-  readonly registration: RegistrationManager;
-  /** Each change, with the code of its error. */
-  readonly changes: string[];
-}
-
-function setUp(): Test {
-  const clock = new ManualClock();
-  const network = new FakeNetwork();
-  const signalling = new FakeSignalling(network, 'alice');
-  const registration = new RegistrationManager({
-    signalling,
-    clock,
-    logger: silentLogger,
-    registerExpiresSeconds: 600,
-    backoff: (attempt) => 1_000 * 2 ** attempt,
-  });
-  const changes: string[] = [];
-  registration.on('changed', ({ error, state }) => {
-    changes.push(error === undefined ? state : `${state} ${error.code}`);
-  });
-  signalling.on('connectionLost', () => {
-    registration.handleConnectionLost();
-  });
-  return { clock, network, signalling, registration, changes };
-}
-
-function refused(status: number, more: Partial<Omit<SipRefusal, 'kind'>> = {}): RegisterOutcome {
-  return { kind: 'refused', status, reason: 'Because', ...more };
-}
-
-/** What a promise came to, without waiting for it. */
-function outcomeOf(promise: Promise<unknown>): { readonly value: string } {
-  const outcome = { value: 'pending' };
-  promise.then(
-    () => (outcome.value = 'resolved'),
-    (error: unknown) => (outcome.value = (error as { code?: string }).code ?? String(error)),
-  );
-  return outcome;
-}
+import { outcomeOf, refused, setRegistrationStage as setUp } from '../testing/registration-stage.js';
 
 describe('a registration', () => {
   it('connects, registers, and refreshes at three quarters of what was granted', async () => {

@@ -4,27 +4,29 @@ import {
   Emitter,
   jitteredBackoff,
   type Logger,
-  sleep,
   type Unsubscribe,
   waitFor,
 } from '@offhook/primitives';
 import type { RegistrationState } from '@offhook/protocol';
 import type { SignallingPort } from '../ports/signalling-port.js';
-import { RegistrationAttempt } from './registration-attempt.js';
+import type { WakePort } from '../ports/wake-port.js';
+import {
+  type AttemptFailure,
+  RegistrationAttempt,
+  type RegistrationAttemptParts,
+} from './registration-attempt.js';
 import type { RegistrationError } from './registration-error.js';
 import { connectionLostError, stoppedError } from './registration-failure.js';
 import { nextRegistrationState, type RegistrationTrigger } from './registration-state.js';
 import { Waiters } from './waiters.js';
+import { wallSleep } from './wall-sleep.js';
 
 export interface RegistrationEvents {
   changed: { readonly state: RegistrationState; readonly error?: RegistrationError };
 }
 
-export interface RegistrationManagerOptions {
-  readonly signalling: SignallingPort;
-  readonly clock: Clock;
+export interface RegistrationManagerOptions extends RegistrationAttemptParts {
   readonly logger: Logger;
-  readonly registerExpiresSeconds: number;
   readonly backoff?: Backoff;
 }
 
@@ -38,6 +40,7 @@ export class RegistrationManager {
   readonly #signalling: SignallingPort;
   readonly #clock: Clock;
   readonly #logger: Logger;
+  readonly #wake: WakePort | undefined;
   readonly #attempt: RegistrationAttempt;
   readonly #backoff: Backoff;
   readonly #events = new Emitter<RegistrationEvents>();
@@ -56,7 +59,9 @@ export class RegistrationManager {
     this.#signalling = options.signalling;
     this.#clock = options.clock;
     this.#logger = options.logger;
-    this.#backoff = options.backoff ?? jitteredBackoff();
+    this.#wake = options.wake;
+    this.#backoff =
+      options.backoff ?? jitteredBackoff(options.random === undefined ? {} : { random: options.random });
     this.#attempt = new RegistrationAttempt(options);
   }
 
@@ -138,7 +143,7 @@ export class RegistrationManager {
         return;
       }
       if (this.#wasStable(acceptedAtMs)) attempt = 0;
-      await this.#retryLater(failure.error, Math.max(this.#backoff(attempt), failure.retryAfterMs));
+      await this.#retryLater(failure, attempt);
     }
   }
 
@@ -146,13 +151,20 @@ export class RegistrationManager {
     return acceptedAtMs !== undefined && this.#clock.now() - acceptedAtMs >= stableAfterMs;
   }
 
-  async #retryLater(error: RegistrationError, delayMs: number): Promise<void> {
+  async #retryLater({ error, retryAfterMs }: AttemptFailure, attempt: number): Promise<void> {
+    const delayMs = Math.max(this.#backoff(attempt), retryAfterMs);
     this.#logger.warn('registration failed, will retry', { code: error.code, delayMs: Math.round(delayMs) });
     this.#pause = new AbortController();
     this.#waiters.reject(error);
     this.#move('fail', error);
-    // Waking early is not a failure.
-    await sleep(delayMs, this.#clock, this.#pause.signal).catch(() => undefined);
+    await wallSleep(delayMs, {
+      clock: this.#clock,
+      signal: this.#pause.signal,
+      wake: this.#wake,
+      // Back on the network, or before the user again: what was failing may do now, unless the server wants its rest.
+      afterWakeMs: retryAfterMs > 0 ? Infinity : this.#backoff(0),
+      // Waking early is not a failure.
+    }).catch(() => undefined);
   }
 
   #giveUp(error: RegistrationError): void {

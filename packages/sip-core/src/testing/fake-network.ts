@@ -15,6 +15,8 @@ export class FakeNetwork {
   readonly #registrarAnswers: RegisterOutcome[] = [];
   /** Whether `connect` succeeds. */
   isReachable = true;
+  /** Whether there is a second server to go to. */
+  hasOtherServer = false;
   /** Whether REGISTERs are answered at all. */
   isSilent = false;
 

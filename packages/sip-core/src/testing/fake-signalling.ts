@@ -65,6 +65,12 @@ export class FakeSignalling implements SignallingPort, FakeNetworkPhone {
     this.#network.unregister(this);
   }
 
+  leaveServer(): boolean {
+    if (!this.#network.hasOtherServer) return false;
+    this.disconnect();
+    return true;
+  }
+
   async register({ expiresSeconds, signal }: RegisterRequest): Promise<RegisterOutcome> {
     signal.throwIfAborted();
     this.registers.push(expiresSeconds);

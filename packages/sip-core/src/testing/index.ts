@@ -13,6 +13,7 @@ export { FakeSignalling } from './fake-signalling.js';
 export { FakeSubscription } from './fake-subscription.js';
 export { FakeSocket, FakeSockets } from './fake-sockets.js';
 export { FakeStream, FakeTrack } from './fake-tracks.js';
+export { FakeWake } from './fake-wake.js';
 export { Ladder } from './ladder.js';
 export type { LadderStep } from './ladder.js';
 export { mediaContract } from './media-contract.js';

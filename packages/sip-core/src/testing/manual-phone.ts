@@ -31,6 +31,7 @@ export async function createManualPhone(): Promise<ManualPhone> {
     logger: silentLogger,
     domain: 'example.test',
     registerExpiresSeconds: 3_600,
+    random: () => 0.5,
     noAnswerTimeoutMs: 120_000,
   });
   const said: string[] = [];

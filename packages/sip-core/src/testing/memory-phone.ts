@@ -1,9 +1,14 @@
 import { type Clock, type Logger, silentLogger, systemClock } from '@offhook/primitives';
 import { SipJsSignalling } from '../adapters/sipjs/sipjs-signalling.js';
+import type { ExtraHeaders } from '../adapters/sipjs/request-headers.js';
 import { Connection } from '../connection/connection.js';
+import type { WebSocketServer } from '../connection/server-order.js';
 import { Phone } from '../phone.js';
 import type { MediaPort } from '../ports/media-port.js';
 import type { SignallingPort } from '../ports/signalling-port.js';
+import type { SocketPort } from '../ports/socket-port.js';
+import type { WakePort } from '../ports/wake-port.js';
+import type { TokenProvider } from '../registration/token-source.js';
 import { FakeMedia } from './fake-media.js';
 import type { MemorySwitch } from './memory-switch.js';
 
@@ -22,16 +27,30 @@ export interface MemoryPhoneOptions {
   readonly logger?: Logger;
   readonly registerExpiresSeconds?: number;
   readonly noAnswerTimeoutMs?: number;
+  /** Default: one, `wss://switch.test/sip`. */
+  readonly servers?: readonly WebSocketServer[];
+  /** Default: those of the switch, whatever the address. */
+  readonly sockets?: SocketPort;
+  readonly wake?: WakePort;
+  readonly instanceId?: string;
+  readonly tokenProvider?: TokenProvider;
+  readonly extraHeaders?: ExtraHeaders;
 }
+
+/** No chance at all, so that a ladder is the same each time: refreshes come at three quarters. */
+const middle = (): number => 0.5;
 
 /** The SIP of a phone on a switch in memory: sip.js for real, with no network below it. */
 export function createMemorySignalling(options: MemoryPhoneOptions): SignallingPort {
   const { clock = systemClock, label, logger = silentLogger, memorySwitch, username } = options;
   const connection = new Connection({
-    urls: ['wss://switch.test/sip'],
-    sockets: memorySwitch.socketsOf(label ?? username),
+    servers: options.servers ?? [{ url: 'wss://switch.test/sip' }],
+    sockets: options.sockets ?? memorySwitch.socketsOf(label ?? username),
     clock,
     logger,
+    wake: options.wake,
+    aor: `sip:${username}@example.test`,
+    random: middle,
   });
   return new SipJsSignalling({
     account: {
@@ -45,6 +64,9 @@ export function createMemorySignalling(options: MemoryPhoneOptions): SignallingP
     clock,
     logger,
     userAgent: 'Offhook/test',
+    instanceId: options.instanceId,
+    tokenProvider: options.tokenProvider,
+    extraHeaders: options.extraHeaders ?? {},
   });
 }
 
@@ -59,5 +81,7 @@ export function createMemoryPhone(options: MemoryPhoneOptions): Phone {
     domain: 'example.test',
     registerExpiresSeconds: options.registerExpiresSeconds ?? 600,
     noAnswerTimeoutMs: options.noAnswerTimeoutMs ?? 120_000,
+    wake: options.wake,
+    random: middle,
   });
 }

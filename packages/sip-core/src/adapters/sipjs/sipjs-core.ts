@@ -7,6 +7,7 @@ import type { UserAgentCoreDelegate } from 'sip.js/lib/core/user-agent-core/user
 import { URI } from 'sip.js/lib/grammar/uri.js';
 import { randomToken } from '../../random-token.js';
 import type { DigestAuthenticator } from './digest-authenticator.js';
+import type { RequestHeaders } from './request-headers.js';
 
 /** What every part of the adapter works with. */
 export interface SipJsContext {
@@ -16,6 +17,7 @@ export interface SipJsContext {
   readonly registrar: URI;
   readonly contact: URI;
   readonly authenticator: DigestAuthenticator;
+  readonly requestHeaders: RequestHeaders;
   readonly instanceId: string | undefined;
   /** Aborts when all is given up: nobody hears of any response after that. */
   readonly lifetime: AbortSignal;
@@ -24,6 +26,7 @@ export interface SipJsContext {
 export interface SipJsCoreOptions {
   readonly account: SipAccount;
   readonly authenticator: DigestAuthenticator;
+  readonly requestHeaders: RequestHeaders;
   readonly transport: Transport;
   readonly logger: Logger;
   readonly userAgent: string;
@@ -36,7 +39,7 @@ export interface SipJsCoreOptions {
 export const allowHeader = 'Allow: ACK, BYE, CANCEL, INVITE, OPTIONS';
 
 export function createSipJsCore(options: SipJsCoreOptions): SipJsContext {
-  const { account, authenticator, delegate, instanceId, lifetime, transport, userAgent } = options;
+  const { account, authenticator, delegate, instanceId, lifetime, requestHeaders, transport } = options;
   // RFC 7118 §5.2 and appendix B.1: a browser does not know its address, so it gives one that is none.
   const host = `${randomToken(12)}.invalid`;
   const aor = new URI('sip', account.username, account.domain);
@@ -57,7 +60,7 @@ export function createSipJsCore(options: SipJsCoreOptions): SipJsContext {
       sipjsId: randomToken(5),
       supportedOptionTags: ['outbound'],
       supportedOptionTagsResponse: ['outbound'],
-      userAgentHeaderFieldValue: userAgent,
+      userAgentHeaderFieldValue: options.userAgent,
       viaForceRport: false,
       viaHost: host,
       authenticationFactory: () => authenticator.forRequest(),
@@ -66,7 +69,7 @@ export function createSipJsCore(options: SipJsCoreOptions): SipJsContext {
     delegate,
   );
   const registrar = new URI('sip', '', account.domain);
-  return { core, aor, registrar, contact, authenticator, instanceId, lifetime };
+  return { core, aor, registrar, contact, authenticator, requestHeaders, instanceId, lifetime };
 }
 
 /** sip.js puts the name between quotes as it is (RFC 3261 §25.1: quoted-string). */

@@ -94,6 +94,7 @@ export class SipJsOutgoingInvite implements OutgoingInvite {
       [`Contact: ${core.configuration.contact.toString()}`, allowHeader, ...custom],
       sessionDescription(request.offer),
     );
+    context.requestHeaders.addTo(message);
     const progress = ({ message: response }: IncomingResponse): void => {
       this.#onProgress(response);
     };

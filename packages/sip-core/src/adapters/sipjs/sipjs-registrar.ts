@@ -13,16 +13,36 @@ export class SipJsRegistrar {
   readonly #context: SipJsContext;
   readonly #callId: string = randomToken(24);
   #sequence = 0;
+  #hasRegId = true;
 
   constructor(context: SipJsContext) {
     this.#context = context;
   }
 
-  async register({ expiresSeconds, signal }: RegisterRequest): Promise<RegisterOutcome> {
+  async register(request: RegisterRequest): Promise<RegisterOutcome> {
+    const { tokens } = this.#context.requestHeaders;
+    await tokens?.get();
+    const outcome = await this.#try(request);
+    if (outcome.kind === 'accepted') return outcome;
+    // RFC 5626 §11.6: the first hop does not know of flows, and the registrar will not keep one.
+    if (outcome.status === 439 && this.#hasRegId) {
+      this.#hasRegId = false;
+      return await this.#try(request);
+    }
+    const token = tokens?.current;
+    if (outcome.status !== 401 || tokens === undefined || token === undefined) return outcome;
+    tokens.refuse(token);
+    await tokens.get();
+    return tokens.current === token ? outcome : await this.#try(request);
+  }
+
+  async #try({ expiresSeconds, signal }: RegisterRequest): Promise<RegisterOutcome> {
     signal.throwIfAborted();
     const request = this.#makeRequest(expiresSeconds);
     try {
-      return await this.#send(request, expiresSeconds, signal);
+      const outcome = await this.#send(request, expiresSeconds, signal);
+      const isDowngrade = this.#context.authenticator.hasRefusedDowngrade(this.#callId);
+      return isDowngrade && outcome.kind === 'refused' ? { ...outcome, isDowngrade } : outcome;
     } finally {
       // A challenge that was answered has used up a number of its own.
       this.#sequence = Math.max(this.#sequence, request.cseq);
@@ -30,9 +50,10 @@ export class SipJsRegistrar {
   }
 
   #makeRequest(expiresSeconds: number): OutgoingRequestMessage {
-    const { aor, contact, core, instanceId, registrar } = this.#context;
-    const device = instanceId === undefined ? '' : `;+sip.instance="<urn:uuid:${instanceId}>";reg-id=1`;
-    return core.makeOutgoingRequestMessage(
+    const { aor, contact, core, instanceId, registrar, requestHeaders } = this.#context;
+    const flow = this.#hasRegId ? ';reg-id=1' : '';
+    const device = instanceId === undefined ? '' : `;+sip.instance="<urn:uuid:${instanceId}>"${flow}`;
+    const message = core.makeOutgoingRequestMessage(
       'REGISTER',
       registrar,
       aor,
@@ -44,6 +65,8 @@ export class SipJsRegistrar {
         allowHeader,
       ],
     );
+    requestHeaders.addTo(message);
+    return message;
   }
 
   #send(

@@ -11,8 +11,10 @@ import type {
   SignallingPort,
   Subscription,
 } from '../../ports/signalling-port.js';
+import { type TokenProvider, TokenSource } from '../../registration/token-source.js';
 import { DigestAuthenticator } from './digest-authenticator.js';
 import { ReceivedRequest, readReceived } from './received-message.js';
+import { type ExtraHeaders, RequestHeaders } from './request-headers.js';
 import { allowHeader, createSipJsCore, type SipJsContext } from './sipjs-core.js';
 import { SipJsIncomingInvite } from './sipjs-incoming-invite.js';
 import { SipJsOutgoingInvite } from './sipjs-outgoing-invite.js';
@@ -26,6 +28,9 @@ export interface SipJsSignallingOptions {
   readonly logger: Logger;
   readonly userAgent: string;
   readonly instanceId?: string | undefined;
+  /** Access tokens beside the password, or instead of it. */
+  readonly tokenProvider?: TokenProvider | undefined;
+  readonly extraHeaders?: ExtraHeaders;
 }
 
 /** The engine's SIP, by sip.js's core: its transactions and dialogs, and nothing above them. */
@@ -38,16 +43,20 @@ export class SipJsSignalling implements SignallingPort {
   readonly #lifetime: AbortController = new AbortController();
   readonly #events = new Emitter<SignallingEvents>();
 
-  constructor({ account, clock, connection, instanceId, logger, userAgent }: SipJsSignallingOptions) {
+  constructor(options: SipJsSignallingOptions) {
+    const { account, clock, connection, extraHeaders = {}, instanceId, logger, tokenProvider } = options;
+    const tokens =
+      tokenProvider === undefined ? undefined : new TokenSource({ provider: tokenProvider, clock });
     this.#connection = connection;
     this.#clock = clock;
     this.#logger = logger;
     this.#context = createSipJsCore({
       account,
-      authenticator: new DigestAuthenticator(account),
+      authenticator: new DigestAuthenticator(account, tokens !== undefined),
+      requestHeaders: new RequestHeaders(extraHeaders, tokens),
       transport: new SipJsTransport(connection),
       logger,
-      userAgent,
+      userAgent: options.userAgent,
       instanceId,
       lifetime: this.#lifetime.signal,
       delegate: {
@@ -93,6 +102,10 @@ export class SipJsSignalling implements SignallingPort {
 
   disconnect(): void {
     this.#connection.close();
+  }
+
+  leaveServer(durationMs: number): boolean {
+    return this.#connection.leaveServer(durationMs);
   }
 
   register(request: RegisterRequest): Promise<RegisterOutcome> {
