@@ -1,3 +1,4 @@
+import { benchCalls } from './calls/calls-bench.js';
 import { benchParser } from './parser-bench.js';
 import { describeMachine } from './report.js';
 import { benchWebhook } from './webhook/webhook-bench.js';
@@ -8,6 +9,7 @@ type Bench = (args: readonly string[]) => string | Promise<string>;
 const benches: ReadonlyMap<string, Bench> = new Map<string, Bench>([
   ['parser', benchParser],
   ['webhook', benchWebhook],
+  ['calls', benchCalls],
 ]);
 
 function pick(name: string | undefined): readonly Bench[] {

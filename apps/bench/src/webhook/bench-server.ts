@@ -1,7 +1,7 @@
 import { startServer } from '@offhook/server';
 import { digestResponse, isEqualDigest } from '@offhook/sip-message';
 import { fastify, type FastifyInstance } from 'fastify';
-import { answerParent } from './bench-process.js';
+import { answerParent } from '../bench-process.js';
 import { domain, edge, path, type Question } from './question.js';
 
 /** The real server and a bare route beside it, in one process of their own. */

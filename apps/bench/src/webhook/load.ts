@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { createHistogram, type RecordableHistogram } from 'node:perf_hooks';
 import { seededPassword, seededPhone } from './seeded-phones.js';
-import { answerParent } from './bench-process.js';
+import { answerParent } from '../bench-process.js';
 import type { LoadRequest, LoadResult, StormRequest, StormResult } from './load-result.js';
 import { domain, edge, path, questionOf } from './question.js';
 

@@ -1,6 +1,6 @@
 import { systemClock } from '@offhook/primitives';
 import { seedPhones } from './seeded-phones.js';
-import { answerParent } from './bench-process.js';
+import { answerParent } from '../bench-process.js';
 import { domain } from './question.js';
 
 /** Makes phones in the database of a server that is not running. */

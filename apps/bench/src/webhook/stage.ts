@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { BenchProcess } from './bench-process.js';
+import { BenchProcess } from '../bench-process.js';
 import type { LoadResult } from './load-result.js';
 
 export interface Ports {
@@ -35,9 +35,9 @@ export class Stage implements AsyncDisposable {
 
   private constructor(folder: string) {
     this.#folder = folder;
-    this.#server = new BenchProcess('bench-server.ts', folder);
-    this.load = new BenchProcess('load.ts', folder);
-    this.storm = new BenchProcess('load.ts', folder);
+    this.#server = new BenchProcess('webhook/bench-server.ts', folder);
+    this.load = new BenchProcess('webhook/load.ts', folder);
+    this.storm = new BenchProcess('webhook/load.ts', folder);
   }
 
   static async open(): Promise<Stage> {
@@ -57,10 +57,10 @@ export class Stage implements AsyncDisposable {
   /** Makes phones until there are so many, and starts the server anew. */
   async growTo(phoneCount: number): Promise<void> {
     await this.#endServer();
-    await using seeder = new BenchProcess('seeder.ts', this.#folder);
+    await using seeder = new BenchProcess('webhook/seeder.ts', this.#folder);
     await seeder.ask('seed', { fromCount: this.phoneCount, toCount: phoneCount });
     this.phoneCount = phoneCount;
-    this.#server = new BenchProcess('bench-server.ts', this.#folder);
+    this.#server = new BenchProcess('webhook/bench-server.ts', this.#folder);
     await this.ports();
   }
 

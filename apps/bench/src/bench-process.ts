@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, openSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 interface Call {
@@ -45,7 +45,7 @@ const loader = fileURLToPath(
   new URL('../../../packages/server/src/testing/run-sources.mjs', import.meta.url),
 );
 
-/** A process of the bench: a file of `src/webhook/` that calls `answerParent`. */
+/** A process of the bench: a file under `src/` that calls `answerParent`. */
 export class BenchProcess implements AsyncDisposable {
   readonly #process: ChildProcess;
   readonly #pending: Map<number, Pending> = new Map<number, Pending>();
@@ -53,9 +53,9 @@ export class BenchProcess implements AsyncDisposable {
 
   /** The process is given the folder, and its log goes there, too. */
   constructor(file: string, folder: string) {
-    const script = fileURLToPath(new URL(`../src/webhook/${file}`, import.meta.url));
+    const script = fileURLToPath(new URL(`../src/${file}`, import.meta.url));
     const flags = ['--expose-gc', '--conditions=@offhook/source', '--import', loader];
-    const log = openSync(join(folder, `${file}.log`), 'a');
+    const log = openSync(join(folder, `${basename(file)}.log`), 'a');
     this.#process = spawn(process.execPath, [...flags, script, folder], {
       stdio: ['ignore', 'inherit', log, 'ipc'],
     });

@@ -1,0 +1,166 @@
+import type { Page } from 'playwright';
+import type { CallsStage } from './calls-stage.js';
+import { type Library, offhook, peers } from './libraries.js';
+import type { FreshFigures, SoundFigures, TwiceFigures } from './page/page-bench.js';
+import type { PageAccount } from './page/page-phone.js';
+import type { Samples } from './samples.js';
+
+/** What is measured, in milliseconds, as it is called in the table. */
+export const steps = {
+  registered: 'start → registered',
+  readyInvite: 'dial → INVITE: warm',
+  againInvite: 'dial → INVITE: cold, as the last call ends',
+  firstInvite: 'dial → INVITE: cold, as it is registered',
+  readyInviteSilent: 'silent STUN: warm',
+  againInviteSilent: 'silent STUN: cold, as the last call ends',
+  firstInviteSilent: 'silent STUN: cold, as it is registered',
+  answer: 'answer → 200',
+  answered: 'dial → answered',
+  firstPacket: 'dial → first packet of sound',
+} as const;
+
+/** Long enough for what a call leaves to be done, and for the next one to be made ready. */
+const pauseMs = 400;
+/** The first description with a silent STUN server takes a second. */
+const silentPauseMs = 1_400;
+/** As quick as a person may be. */
+const ringMs = 300;
+
+/** A page that calls and one that answers, both with the same library. */
+export class Contestant {
+  readonly library: Library;
+  readonly #stage: CallsStage;
+  readonly #samples: Samples;
+  readonly #caller: Page;
+  readonly #callee: Page;
+
+  private constructor(parts: { library: Library; stage: CallsStage; samples: Samples; pages: [Page, Page] }) {
+    this.library = parts.library;
+    this.#stage = parts.stage;
+    this.#samples = parts.samples;
+    [this.#caller, this.#callee] = parts.pages;
+  }
+
+  static async enter(stage: CallsStage, library: Library, samples: Samples): Promise<Contestant> {
+    const pages: [Page, Page] = [await stage.openPage(library), await stage.openPage(library)];
+    const contestant = new Contestant({ library, stage, samples, pages });
+    await pages[1].evaluate(
+      async (account) => await offhookBench.start(account),
+      stage.account(contestant.#calleeName),
+    );
+    return contestant;
+  }
+
+  async measure(): Promise<void> {
+    await this.#answerAfter(0);
+    const fresh = await this.#dialFresh(this.#stage.account(this.#callerName));
+    this.#add('registered', fresh.registeredMs);
+    this.#add('firstInvite', fresh.inviteMs);
+    await this.#caller.waitForTimeout(pauseMs);
+    const twice = await this.#dialTwice();
+    this.#add('readyInvite', twice.inviteMs);
+    this.#add('againInvite', twice.againInviteMs);
+    await this.#caller.waitForTimeout(pauseMs);
+    const sound = await this.#dialForSound();
+    this.#add('answered', sound.answeredMs);
+    this.#add('firstPacket', sound.firstPacketMs);
+    await this.#caller.waitForTimeout(pauseMs);
+    await this.#answerAfter(ringMs);
+    await this.#dialForSound();
+    this.#add('answer', await this.#callee.evaluate(async () => await offhookBench.answerMs()));
+    await this.#stop();
+  }
+
+  /** The same with a STUN server that does not answer: until the INVITE leaves. */
+  async measureSilentStun(): Promise<void> {
+    await this.#answerAfter(0);
+    const fresh = await this.#dialFresh(this.#silentAccount);
+    this.#add('firstInviteSilent', fresh.inviteMs);
+    await this.#caller.waitForTimeout(silentPauseMs);
+    const twice = await this.#dialTwice();
+    this.#add('readyInviteSilent', twice.inviteMs);
+    this.#add('againInviteSilent', twice.againInviteMs);
+    await this.#stop();
+  }
+
+  /** For those that wait for the same seconds each time. */
+  async measureSilentStunOnce(): Promise<void> {
+    await this.#answerAfter(0);
+    const { inviteMs } = await this.#dialFresh(this.#silentAccount);
+    this.#add('readyInviteSilent', inviteMs);
+    await this.#stop();
+  }
+
+  get #silentAccount(): PageAccount {
+    return this.#stage.account(this.#callerName, { hasSilentStun: true });
+  }
+
+  get #callerName(): string {
+    return `${this.library.page}-caller`;
+  }
+
+  get #calleeName(): string {
+    return `${this.library.page}-callee`;
+  }
+
+  async #answerAfter(ms: number): Promise<void> {
+    await this.#callee.evaluate((ringMs) => {
+      offhookBench.setAnswer({ ringMs });
+    }, ms);
+  }
+
+  async #dialFresh(account: PageAccount): Promise<FreshFigures> {
+    return await this.#caller.evaluate(async ([from, to]) => await offhookBench.dialFresh(from, to), [
+      account,
+      this.#calleeName,
+    ] as const);
+  }
+
+  async #dialTwice(): Promise<TwiceFigures> {
+    return await this.#caller.evaluate(async (to) => await offhookBench.dialTwice(to), this.#calleeName);
+  }
+
+  async #dialForSound(): Promise<SoundFigures> {
+    return await this.#caller.evaluate(async (to) => await offhookBench.dialForSound(to), this.#calleeName);
+  }
+
+  async #stop(): Promise<void> {
+    await this.#caller.evaluate(async () => {
+      await offhookBench.stop();
+    });
+  }
+
+  #add(step: keyof typeof steps, ms: number): void {
+    this.#samples.add({ library: this.library.name, step, ms });
+  }
+}
+
+export interface CallsPlan {
+  readonly roundCount: number;
+  readonly silentRoundCount: number;
+  readonly peerSilentRoundCount: number;
+}
+
+/** Everybody in turns, each round beginning with another one. */
+export async function playRounds(
+  contestants: readonly Contestant[],
+  plan: CallsPlan,
+  tell: (progress: string) => void,
+): Promise<void> {
+  for (let round = 0; round < plan.roundCount; round += 1) {
+    for (let turn = 0; turn < contestants.length; turn += 1) {
+      await contestants[(round + turn) % contestants.length]?.measure();
+    }
+    tell(`round ${round + 1} of ${plan.roundCount}`);
+  }
+  const ours = contestants.filter(({ library }) => library === offhook);
+  const theirs = contestants.filter(({ library }) => peers.includes(library));
+  for (let round = 0; round < plan.silentRoundCount; round += 1) {
+    for (const contestant of ours) await contestant.measureSilentStun();
+    // They wait for a timer, for up to 40 seconds: side by side, none of them notices the others.
+    if (round < plan.peerSilentRoundCount) {
+      await Promise.all(theirs.map(async (contestant) => await contestant.measureSilentStunOnce()));
+    }
+    tell(`round ${round + 1} of ${plan.silentRoundCount} with a silent STUN server`);
+  }
+}
