@@ -18,6 +18,12 @@ export interface CallSnapshot {
   /** Empty when the other side gave none. */
   readonly remoteName: string;
   readonly isMuted: boolean;
+  /** We have put the other side on hold. */
+  readonly isOnHold: boolean;
+  /** The other side has put us on hold. */
+  readonly isRemoteOnHold: boolean;
+  /** Pictures go one way at least. */
+  readonly hasVideo: boolean;
   /** ISO 8601, UTC. */
   readonly startedAt: string;
   readonly connectedAt?: string;
@@ -94,6 +100,9 @@ export const callSnapshotSchema: z.ZodMiniType<CallSnapshot> = z.object({
   remoteNumber: z.string().check(z.maxLength(512)),
   remoteName: z.string().check(z.maxLength(512)),
   isMuted: z.boolean(),
+  isOnHold: z.boolean(),
+  isRemoteOnHold: z.boolean(),
+  hasVideo: z.boolean(),
   startedAt: instant,
   connectedAt: z.exactOptional(instant),
   endedAt: z.exactOptional(instant),

@@ -6,6 +6,7 @@ import { BrowserWake } from './adapters/browser/browser-wake.js';
 import type { ExtraHeaders } from './adapters/sipjs/request-headers.js';
 import { SipJsSignalling } from './adapters/sipjs/sipjs-signalling.js';
 import { checkCallHeaders } from './call/call-headers.js';
+import type { CallOptions } from './call/call-policy.js';
 import { Connection } from './connection/connection.js';
 import type { WebSocketServer } from './connection/server-order.js';
 import { Phone } from './phone.js';
@@ -14,7 +15,7 @@ import { checkAccount } from './registration/account.js';
 import type { TokenProvider } from './registration/token-source.js';
 import { defaultUserAgent } from './version.js';
 
-export interface CreatePhoneOptions {
+export interface CreatePhoneOptions extends CallOptions {
   readonly account: SipAccount;
   /** STUN and TURN servers. Default: none, which is enough inside one network. */
   readonly iceServers?: readonly IceServer[];
@@ -46,6 +47,7 @@ export interface CreatePhoneOptions {
  *
  * @throws RegistrationError registration/invalid-account
  * @throws CallError call/invalid-header
+ * @throws CallError call/invalid-options
  */
 export function createPhone(options: CreatePhoneOptions): Phone {
   const { account, clock = systemClock, extraHeaders = {}, iceServers = [], logger = silentLogger } = options;
@@ -81,6 +83,9 @@ export function createPhone(options: CreatePhoneOptions): Phone {
     registerExpiresSeconds,
     noAnswerTimeoutMs,
     wake,
+    capabilities: options.capabilities,
+    maxCalls: options.maxCalls,
+    callPolicy: options.callPolicy,
   });
   watchDuringCalls(connection, phone);
   return phone;

@@ -7,6 +7,7 @@ export { CallError, callErrorCodes } from './call/call-error.js';
 export type { CallErrorCode } from './call/call-error.js';
 export type { Call, CallEvents } from './call/call.js';
 export type { DialOptions } from './call/call-manager.js';
+export type { CallOptions, CallPolicyOptions, OnNewCall, PhoneCapabilities } from './call/call-policy.js';
 export { parseDialTarget } from './dial-target/dial-target.js';
 export type { DialTarget } from './dial-target/dial-target.js';
 export type { ExtraHeaders } from './adapters/sipjs/request-headers.js';

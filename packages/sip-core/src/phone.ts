@@ -1,7 +1,8 @@
 import { type Clock, Emitter, type Logger, type Subscribable, type Unsubscribe } from '@offhook/primitives';
 import type { RegistrationState } from '@offhook/protocol';
 import type { Call } from './call/call.js';
-import { CallManager, type DialOptions } from './call/call-manager.js';
+import { CallManager, type DialOptions, type RefusedCall } from './call/call-manager.js';
+import type { CallOptions } from './call/call-policy.js';
 import type { MediaPort } from './ports/media-port.js';
 import type { SignallingPort, SipMessagePassed } from './ports/signalling-port.js';
 import type { WakePort } from './ports/wake-port.js';
@@ -13,13 +14,17 @@ export interface PhoneEvents {
   registrationChanged: { readonly state: RegistrationState; readonly error?: RegistrationError };
   /** A call began: one that was dialled, or one that rings. */
   callAdded: { readonly call: Call };
+  /** A call rings into another one that is connected. `callAdded` came before. */
+  callWaiting: { readonly call: Call };
+  /** A caller was turned away without a ring: too many calls, or `doNotDisturb`. It belongs among the missed calls. */
+  callRefused: RefusedCall;
   /** A call ended. */
   callRemoved: { readonly call: Call };
   /** A SIP message went over the wire. It has its secrets: `@offhook/sip-core/trace` takes them out. */
   messagePassed: SipMessagePassed;
 }
 
-export interface PhoneParts {
+export interface PhoneParts extends CallOptions {
   readonly signalling: SignallingPort;
   readonly media: MediaPort;
   readonly clock: Clock;
@@ -58,6 +63,12 @@ export class Phone implements Subscribable<PhoneEvents>, AsyncDisposable {
     this.#calls.on('added', ({ call }) => {
       this.#events.emit('callAdded', { call });
     });
+    this.#calls.on('waiting', ({ call }) => {
+      this.#events.emit('callWaiting', { call });
+    });
+    this.#calls.on('refused', (refused) => {
+      this.#events.emit('callRefused', refused);
+    });
     this.#calls.on('removed', ({ call }) => {
       this.#keepMediaReady();
       this.#events.emit('callRemoved', { call });
@@ -82,6 +93,16 @@ export class Phone implements Subscribable<PhoneEvents>, AsyncDisposable {
   /** The calls that have not ended. */
   get calls(): readonly Call[] {
     return this.#calls.calls;
+  }
+
+  /** The call that is talked on; the latest where several are. */
+  get activeCall(): Call | undefined {
+    return this.#calls.focus.active;
+  }
+
+  /** Whether callers are turned away. */
+  get isDoNotDisturb(): boolean {
+    return this.#calls.isDoNotDisturb;
   }
 
   on<Name extends keyof PhoneEvents>(
@@ -110,10 +131,24 @@ export class Phone implements Subscribable<PhoneEvents>, AsyncDisposable {
   /**
    * Calls a number, a user name or a SIP URI. Returns at once a call in `dialing`; what becomes of it are its events.
    *
-   * @throws CallError call/invalid-target, call/invalid-header, call/not-registered, call/busy-here
+   * @throws CallError call/invalid-target, call/invalid-header, call/not-registered, call/busy-here, call/video-off
    */
   dial(target: string, options: DialOptions = {}): Call {
     return this.#calls.dial(target, options);
+  }
+
+  /**
+   * Puts the active call on hold and goes on with the one before it, which is returned.
+   *
+   * @throws CallError call/invalid-state when no call is on hold, call/change-refused
+   */
+  swap(): Promise<Call> {
+    return this.#calls.focus.swap();
+  }
+
+  /** Turns callers away, or no longer. Calls that there are go on, and calls can be made. */
+  setDoNotDisturb(isOn: boolean): void {
+    this.#calls.isDoNotDisturb = isOn;
   }
 
   /** Stops for good and gives back all that was taken. Safe to call twice. */

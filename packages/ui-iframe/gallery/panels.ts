@@ -19,6 +19,9 @@ const bob: CallSnapshot = {
   remoteNumber: '+31 20 794 0800',
   remoteName: 'Bob van Dijk',
   isMuted: false,
+  isOnHold: false,
+  isRemoteOnHold: false,
+  hasVideo: false,
   startedAt,
 };
 

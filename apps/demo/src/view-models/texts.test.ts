@@ -12,6 +12,9 @@ const ringing: CallSnapshot = {
   remoteNumber: 'bob',
   remoteName: '',
   isMuted: false,
+  isOnHold: false,
+  isRemoteOnHold: false,
+  hasVideo: false,
   startedAt: '2026-05-12T09:00:00.000Z',
 };
 const call: CallSnapshot = { ...ringing, state: 'connected', connectedAt: '2026-05-12T09:00:02.000Z' };

@@ -7,7 +7,7 @@ function endOf(status: number): ReturnType<typeof endOfRefusal> {
 
 describe('what a final response to an INVITE means', () => {
   it.each([
-    [302, 'failed', 'call/failed', false],
+    [302, 'redirected', 'call/redirected', false],
     [400, 'failed', 'call/failed', false],
     [401, 'forbidden', 'call/forbidden', false],
     [403, 'forbidden', 'call/forbidden', false],

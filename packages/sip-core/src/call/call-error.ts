@@ -6,6 +6,7 @@ export const callErrorCodes = [
   'call/invalid-header',
   'call/invalid-tones',
   'call/invalid-state',
+  'call/invalid-options',
   'call/not-registered',
   'call/busy-here',
   'call/busy',
@@ -13,10 +14,13 @@ export const callErrorCodes = [
   'call/no-answer',
   'call/not-found',
   'call/unavailable',
+  'call/redirected',
   'call/forbidden',
   'call/connection-lost',
   'call/not-confirmed',
   'call/tones-unavailable',
+  'call/change-refused',
+  'call/video-off',
   'call/failed',
 ] as const;
 export type CallErrorCode = (typeof callErrorCodes)[number];

@@ -1,15 +1,25 @@
 import { type Clock, Emitter, type Logger, type Unsubscribe, waitFor } from '@offhook/primitives';
+import type { CallDirection } from '@offhook/protocol';
 import { parseDialTarget } from '../dial-target/dial-target.js';
 import type { MediaPort } from '../ports/media-port.js';
-import type { IncomingInvite, SignallingPort, SipMessagePassed } from '../ports/signalling-port.js';
+import type {
+  IncomingInvite,
+  RemoteIdentity,
+  SignallingPort,
+  SipMessagePassed,
+} from '../ports/signalling-port.js';
 import { randomToken } from '../random-token.js';
 import { readWireMark } from '../timings/wire-mark.js';
+import type { VideoRequest } from '../video/video-request.js';
+import { type CallRefusal, refusalOf, refusalStatus } from './admission.js';
 import type { Call } from './call.js';
 import { CallError } from './call-error.js';
 import type { CallFlow } from './call-flow.js';
+import { CallFocus } from './call-focus.js';
 import { checkCallHeaders } from './call-headers.js';
-import { CallMedia } from './call-media.js';
-import { CallRecord, type CallRecordOptions } from './call-record.js';
+import type { CallParts } from './call-parts.js';
+import { type CallOptions, type CallPolicy, parseCallPolicy } from './call-policy.js';
+import { createCallParts } from './create-call-parts.js';
 import { IncomingCallFlow } from './incoming-call-flow.js';
 import { OutgoingCallFlow } from './outgoing-call-flow.js';
 import { PhoneCall } from './phone-call.js';
@@ -21,14 +31,28 @@ export interface DialOptions {
   readonly headers?: Readonly<Record<string, string>> | undefined;
   /** Aborting it ends the call: CANCEL before it is answered, BYE after. */
   readonly signal?: AbortSignal | undefined;
+  /** Calls with a picture. Needs the capability `video`. Default: sound alone. */
+  readonly video?: VideoRequest | undefined;
+}
+
+/** A caller who was turned away without a ring. It belongs among the missed calls. */
+export interface RefusedCall {
+  readonly remote: RemoteIdentity;
+  readonly reason: CallRefusal;
+  /** What the caller was told. */
+  readonly sipStatus: number;
+  /** Milliseconds since the epoch. */
+  readonly atMs: number;
 }
 
 export interface CallManagerEvents {
   added: { readonly call: Call };
   removed: { readonly call: Call };
+  waiting: { readonly call: Call };
+  refused: RefusedCall;
 }
 
-export interface CallManagerOptions {
+export interface CallManagerOptions extends CallOptions {
   readonly signalling: SignallingPort;
   readonly media: MediaPort;
   readonly clock: Clock;
@@ -41,21 +65,28 @@ export interface CallManagerOptions {
 interface ManagedCall {
   readonly call: PhoneCall;
   readonly flow: CallFlow;
-  readonly record: CallRecord;
+  readonly parts: CallParts;
 }
 
 // A page that closes waits no longer for the other sides to hear it.
 const goodbyeTimeoutMs = 2_000;
-const longestName = 512;
 
-/** Makes calls, takes calls, and holds to one at a time. */
+/** Makes calls and takes calls, as many at a time as the policy allows. */
 export class CallManager {
   readonly #options: CallManagerOptions;
+  readonly #policy: CallPolicy;
   readonly #events = new Emitter<CallManagerEvents>();
   readonly #calls: Map<string, ManagedCall> = new Map<string, ManagedCall>();
+  readonly focus: CallFocus;
+  /** Turns every caller away. Calls that there are go on, and calls can be made. */
+  isDoNotDisturb = false;
 
+  /** @throws CallError call/invalid-options */
   constructor(options: CallManagerOptions) {
+    const { logger } = options;
     this.#options = options;
+    this.#policy = parseCallPolicy(options);
+    this.focus = new CallFocus({ calls: () => this.calls, onNewCall: this.#policy.onNewCall, logger });
   }
 
   get calls(): readonly Call[] {
@@ -69,27 +100,21 @@ export class CallManager {
     return this.#events.on(name, listener);
   }
 
-  /** @throws CallError call/invalid-target, call/invalid-header, call/not-registered, call/busy-here */
-  dial(text: string, { displayName = '', headers = {}, signal }: DialOptions): Call {
+  /** What a call is made of, for those who work on calls from outside; undefined once it has ended. */
+  partsOf(call: Call): CallParts | undefined {
+    return this.#calls.get(call.id)?.parts;
+  }
+
+  /** @throws CallError call/invalid-target, call/invalid-header, call/not-registered, call/busy-here, call/video-off */
+  dial(text: string, { displayName = '', headers = {}, signal, video }: DialOptions): Call {
     signal?.throwIfAborted();
-    const { domain, isRegistered, noAnswerTimeoutMs, signalling } = this.#options;
+    const { domain, noAnswerTimeoutMs, signalling } = this.#options;
     const target = parseDialTarget(text, domain);
     checkCallHeaders(headers);
-    if (!isRegistered()) {
-      throw new CallError('call/not-registered', 'The phone is not registered yet, so it cannot call.', {
-        retryable: true,
-      });
-    }
-    if (this.#calls.size > 0) {
-      throw new CallError('call/busy-here', 'There is a call already. End it before you make another.', {
-        retryable: true,
-      });
-    }
-    const parts = this.#partsOf({
-      direction: 'outgoing',
-      remoteNumber: target.number,
-      remoteName: displayName.slice(0, longestName),
-    });
+    this.#checkRoom();
+    const identity = { number: target.number, name: displayName, uri: target.uri, isAsserted: false };
+    const parts = this.#createParts('outgoing', identity);
+    if (video !== undefined) parts.video.check();
     const flow = new OutgoingCallFlow({
       ...parts,
       signalling,
@@ -97,35 +122,34 @@ export class CallManager {
       headers,
       noAnswerTimeoutMs,
       signal,
+      videoRequest: video,
     });
     return this.#begin(parts, flow);
   }
 
   handleInvite(invite: IncomingInvite): void {
-    const { isRegistered, logger } = this.#options;
-    if (!isRegistered() || this.#calls.size > 0) {
-      const status = this.#calls.size > 0 ? 486 : 480;
-      logger.info('incoming call refused', { status });
-      invite.refuse(status);
+    const { isDoNotDisturb } = this;
+    const callCount = this.#calls.size;
+    const situation = { isRegistered: this.#options.isRegistered(), isDoNotDisturb, callCount };
+    const refusal = refusalOf(situation, this.#policy);
+    if (refusal !== undefined) {
+      this.#refuse(invite, refusal);
       return;
     }
-    const parts = this.#partsOf({
-      direction: 'incoming',
-      sipCallId: invite.callId,
-      remoteNumber: invite.identity.number.slice(0, longestName),
-      remoteName: invite.identity.name.slice(0, longestName),
-    });
+    const isWaiting = this.calls.some(({ state }) => state === 'connected');
+    const parts = this.#createParts('incoming', invite.identity, invite.callId);
     // Its arrival is what made this call.
     parts.record.timings.mark('invite');
-    this.#begin(parts, new IncomingCallFlow({ ...parts, invite }));
+    const call = this.#begin(parts, new IncomingCallFlow({ ...parts, invite, isAlone: callCount === 0 }));
+    if (isWaiting && call.state === 'incoming') this.#events.emit('waiting', { call });
   }
 
   /** Marks in the call that a message belongs to what the message says. */
   handleMessage({ text }: SipMessagePassed): void {
     if (this.#calls.size === 0) return;
     const seen = readWireMark(text);
-    for (const { record } of this.#calls.values()) {
-      if (record.sipCallId === seen?.callId) record.timings.mark(seen.mark);
+    for (const { parts } of this.#calls.values()) {
+      if (parts.record.sipCallId === seen?.callId) parts.record.timings.mark(seen.mark);
     }
   }
 
@@ -147,33 +171,53 @@ export class CallManager {
     });
   }
 
-  #partsOf(who: Omit<CallRecordOptions, 'id' | 'clock'>): CallParts {
-    const { clock, logger, media } = this.#options;
-    const id = randomToken(26);
-    const record = new CallRecord({ ...who, id, clock });
-    return { record, media: new CallMedia(record, media), clock, logger: logger.child({ callId: id }) };
+  #checkRoom(): void {
+    if (!this.#options.isRegistered()) {
+      throw new CallError('call/not-registered', 'The phone is not registered yet, so it cannot call.', {
+        retryable: true,
+      });
+    }
+    if (this.#calls.size < this.#policy.maxCalls) return;
+    const message =
+      this.#policy.maxCalls === 1
+        ? 'There is a call already. End it before you make another.'
+        : 'There are as many calls as this phone may have. End one before you make another.';
+    throw new CallError('call/busy-here', message, { retryable: true });
   }
 
-  #begin({ media, record }: CallParts, flow: CallFlow & { start(): void }): Call {
-    const call = new PhoneCall({ record, flow, media });
-    this.#calls.set(call.id, { call, flow, record });
+  #refuse(invite: IncomingInvite, reason: CallRefusal): void {
+    const sipStatus = refusalStatus(reason, this.#policy);
+    this.#options.logger.info('incoming call refused', { reason, status: sipStatus });
+    invite.refuse(sipStatus);
+    const atMs = this.#options.clock.now();
+    this.#events.emit('refused', { remote: invite.identity, reason, sipStatus, atMs });
+  }
+
+  #createParts(direction: CallDirection, identity: RemoteIdentity, sipCallId?: string): CallParts {
+    const { clock } = this.#options;
+    const id = randomToken(26);
+    const facts = { id, sipCallId, direction, identity, clock };
+    return createCallParts(facts, { ...this.#options, policy: this.#policy });
+  }
+
+  #begin(parts: CallParts, flow: CallFlow & { start(): void }): Call {
+    const call = new PhoneCall({ ...parts, flow, takeFocus: (taker) => this.focus.take(taker) });
+    this.#calls.set(call.id, { call, flow, parts });
     // The first to hear it, so that whoever hears it next finds no call in the way.
-    call.on('changed', () => {
-      if (call.state === 'ended') this.#calls.delete(call.id);
+    call.on('changed', ({ previous }) => {
+      if (call.state === 'ended') {
+        this.#calls.delete(call.id);
+        this.focus.forget(call);
+      } else if (call.state === 'connected' && previous !== 'connected') void this.focus.take(call);
     });
     call.on('ended', () => {
       this.#events.emit('removed', { call });
     });
     this.#events.emit('added', { call });
     // A listener may have hung up already.
-    if (call.state !== 'ended') flow.start();
+    if (call.state === 'ended') return call;
+    if (call.direction === 'outgoing') void this.focus.take(call);
+    flow.start();
     return call;
   }
-}
-
-interface CallParts {
-  readonly record: CallRecord;
-  readonly media: CallMedia;
-  readonly clock: Clock;
-  readonly logger: Logger;
 }

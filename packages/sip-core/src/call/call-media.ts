@@ -1,10 +1,7 @@
-import { SerialQueue } from '@offhook/primitives';
 import type { CallMediaStats } from '@offhook/protocol';
 import { MediaError } from '../media/media-error.js';
 import type { MediaPort, MediaRole, MediaSession } from '../ports/media-port.js';
-import { CallError } from './call-error.js';
 import type { CallRecord } from './call-record.js';
-import { parseTones } from './dtmf.js';
 
 const noStats: CallMediaStats = {
   packetsSent: 0,
@@ -18,8 +15,8 @@ const noStats: CallMediaStats = {
 export class CallMedia {
   readonly #record: CallRecord;
   readonly #port: MediaPort;
-  readonly #tones: SerialQueue = new SerialQueue();
   #session: MediaSession | undefined;
+  #isHeld = false;
   #lastStats: CallMediaStats = noStats;
   #onFailed: (error: MediaError) => void = () => undefined;
   #onPlaybackBlocked: (error: MediaError) => void = () => undefined;
@@ -67,40 +64,34 @@ export class CallMedia {
       },
       { once: true },
     );
-    session.setMuted(this.#record.isMuted);
+    session.on('videoChanged', () => {
+      const hasVideo = session.localVideo !== undefined || session.remoteVideo !== undefined;
+      this.#record.set({ hasVideo });
+    });
     this.#session = session;
+    this.#mute();
     return session;
   }
 
   setMuted(isMuted: boolean): void {
-    this.#record.setMuted(isMuted);
-    this.#session?.setMuted(this.#record.isMuted);
+    this.#record.set({ isMuted });
+    this.#mute();
   }
 
-  async sendTones(text: string): Promise<void> {
-    const tones = parseTones(text);
-    await this.#tones.run(async () => {
-      const session = this.#session;
-      if (session === undefined || this.#record.state !== 'connected') {
-        throw new CallError('call/invalid-state', 'Tones can be sent only while the call is connected.');
-      }
-      if (!session.canSendTones) {
-        throw new CallError('call/tones-unavailable', 'The other side does not take tones in this call.');
-      }
-      await session.sendTones(tones, this.#record.lifetime).catch((error: unknown) => {
-        throw this.#record.isEnded ? endedError() : error;
-      });
-    });
+  /** Silences the microphone while the other side is on hold, whatever the user's mute says. */
+  setHeld(isHeld: boolean): void {
+    this.#isHeld = isHeld;
+    this.#mute();
   }
 
   async stats(): Promise<CallMediaStats> {
     if (this.#session !== undefined && !this.#record.isEnded) this.#lastStats = await this.#session.stats();
     return this.#lastStats;
   }
-}
 
-function endedError(): CallError {
-  return new CallError('call/invalid-state', 'The call ended before all tones were sent.');
+  #mute(): void {
+    this.#session?.setMuted(this.#isHeld || this.#record.facts.isMuted);
+  }
 }
 
 /** Whatever a media adapter threw, as ours. */

@@ -4,13 +4,15 @@ import { describe, expect, it } from 'vitest';
 import { CallError } from './call-error.js';
 import { CallRecord } from './call-record.js';
 
+const bob = { number: 'bob', name: '', uri: 'sip:bob@example.test', isAsserted: false };
+
 function record(direction: 'incoming' | 'outgoing' = 'outgoing'): {
   call: CallRecord;
   clock: ManualClock;
   changes: string[];
 } {
   const clock = new ManualClock(1_000);
-  const call = new CallRecord({ id: 'c1', direction, remoteNumber: '1002', remoteName: 'Bob', clock });
+  const call = new CallRecord({ id: 'c1', direction, identity: bob, clock });
   const changes: string[] = [];
   call.observe((previous: CallState) => changes.push(`${previous} → ${call.state}`));
   return { call, clock, changes };
@@ -53,10 +55,10 @@ describe('the record of a call', () => {
     expect(call.end(reason, error)).toBe(true);
     for (const later of callEndReasons) expect(call.end(later)).toBe(false);
     expect(call.apply('connect')).toBe(false);
-    call.setMuted(true);
+    call.set({ isMuted: true });
     expect(call.endReason).toBe(reason);
     expect(call.error).toBe(error);
-    expect(call.isMuted).toBe(false);
+    expect(call.facts.isMuted).toBe(false);
     expect(changes).toEqual(['dialing → ended']);
   });
 
@@ -74,9 +76,9 @@ describe('the record of a call', () => {
 
   it('tells of a mute once', () => {
     const { call, changes } = record();
-    call.setMuted(true);
-    call.setMuted(true);
-    call.setMuted(false);
+    call.set({ isMuted: true });
+    call.set({ isMuted: true });
+    call.set({ isMuted: false });
     expect(changes).toEqual(['dialing → dialing', 'dialing → dialing']);
   });
 });

@@ -1,6 +1,7 @@
 import type { Clock } from '@offhook/primitives';
 import type { CallDirection, CallEndReason, CallState } from '@offhook/protocol';
 import type { MediaError } from '../media/media-error.js';
+import type { RemoteIdentity } from '../ports/signalling-port.js';
 import { TimingLog } from '../timings/timing-log.js';
 import type { CallError } from './call-error.js';
 import { type CallTrigger, nextCallState } from './call-state.js';
@@ -8,39 +9,58 @@ import { type CallTrigger, nextCallState } from './call-state.js';
 export interface CallRecordOptions {
   readonly id: string;
   /** Default: the id. */
-  readonly sipCallId?: string;
+  readonly sipCallId?: string | undefined;
   readonly direction: CallDirection;
-  readonly remoteNumber: string;
-  readonly remoteName: string;
+  /** Whom we call, or who calls. */
+  readonly identity: RemoteIdentity;
   readonly clock: Clock;
+}
+
+/** What may change in a call without a step of its state. */
+export interface CallFacts {
+  readonly isMuted: boolean;
+  /** We hold the other side. */
+  readonly isOnHold: boolean;
+  /** The other side holds us. */
+  readonly isRemoteOnHold: boolean;
+  readonly hasVideo: boolean;
+  /** Before anybody has answered, something can be heard. */
+  readonly hasEarlyMedia: boolean;
+  /** The far side says that it plays a ringback tone of its own (RFC 5009). */
+  readonly hasRemoteRingback: boolean;
 }
 
 /** The facts of a call, and the only place where its state changes. */
 export class CallRecord {
   readonly id: string;
   readonly direction: CallDirection;
-  readonly remoteNumber: string;
-  readonly remoteName: string;
   readonly startedAtMs: number;
   readonly sipCallId: string;
   readonly timings: TimingLog;
   readonly #clock: Clock;
+  #identity: RemoteIdentity;
   readonly #lifetime: AbortController = new AbortController();
   #onChange: (previous: CallState) => void = () => undefined;
   #state: CallState;
-  #isMuted = false;
+  #facts: CallFacts = {
+    isMuted: false,
+    isOnHold: false,
+    isRemoteOnHold: false,
+    hasVideo: false,
+    hasEarlyMedia: false,
+    hasRemoteRingback: false,
+  };
   #connectedAtMs: number | undefined;
   #endedAtMs: number | undefined;
   #endReason: CallEndReason | undefined;
   #error: CallError | MediaError | undefined;
 
-  constructor({ clock, direction, id, remoteName, remoteNumber, sipCallId = id }: CallRecordOptions) {
+  constructor({ clock, direction, id, identity, sipCallId = id }: CallRecordOptions) {
     this.id = id;
     this.sipCallId = sipCallId;
     this.timings = new TimingLog(clock);
     this.direction = direction;
-    this.remoteNumber = remoteNumber;
-    this.remoteName = remoteName;
+    this.#identity = shortened(identity);
     this.startedAtMs = clock.now();
     this.#clock = clock;
     this.#state = direction === 'outgoing' ? 'dialing' : 'incoming';
@@ -54,8 +74,13 @@ export class CallRecord {
     return this.#state === 'ended';
   }
 
-  get isMuted(): boolean {
-    return this.#isMuted;
+  /** Who is at the other end, as far as is known. */
+  get identity(): RemoteIdentity {
+    return this.#identity;
+  }
+
+  get facts(): CallFacts {
+    return this.#facts;
   }
 
   get connectedAtMs(): number | undefined {
@@ -112,9 +137,32 @@ export class CallRecord {
     return true;
   }
 
-  setMuted(isMuted: boolean): void {
-    if (this.isEnded || isMuted === this.#isMuted) return;
-    this.#isMuted = isMuted;
+  /** Somebody else is at the other end, or our own server says who. What the far side only claims changes nothing. */
+  identify(identity: RemoteIdentity): void {
+    const { name, number, uri } = shortened(identity);
+    const isNews = name !== this.#identity.name || number !== this.#identity.number;
+    if (this.isEnded || !identity.isAsserted || (isNews && number === '')) return;
+    this.#identity = { number, uri, isAsserted: true, name: name || this.#nameOf(number) };
+    if (isNews) this.#onChange(this.#state);
+  }
+
+  /** Does nothing when the call has ended, or when it is so already. */
+  set(change: Partial<CallFacts>): void {
+    const names = Object.keys(change) as (keyof CallFacts)[];
+    if (this.isEnded || names.every((name) => change[name] === this.#facts[name])) return;
+    this.#facts = { ...this.#facts, ...change };
     this.#onChange(this.#state);
   }
+
+  #nameOf(number: string): string {
+    return number === this.#identity.number ? this.#identity.name : '';
+  }
+}
+
+// What comes from strangers is cut before a schema has to refuse it.
+const longestName = 512;
+
+function shortened({ isAsserted, name, number, uri }: RemoteIdentity): RemoteIdentity {
+  const cut = (text: string): string => text.slice(0, longestName);
+  return { number: cut(number), name: cut(name), uri: cut(uri), isAsserted };
 }

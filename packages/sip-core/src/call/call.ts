@@ -7,16 +7,33 @@ import type {
   CallState,
 } from '@offhook/protocol';
 import type { MediaError } from '../media/media-error.js';
+import type { RemoteIdentity } from '../ports/signalling-port.js';
 import type { CallTimings } from '../timings/timing-marks.js';
+import type { VideoRequest } from '../video/video-request.js';
 import type { CallError } from './call-error.js';
+import type { AnswerOptions, RejectOptions } from './call-flow.js';
+import type { DtmfMethod } from './call-policy.js';
+import type { VideoQuestion } from './video-negotiation.js';
 
 export interface CallEvents {
   /** Anything in the snapshot changed. `previous` is the state before, the same one when only something else changed. */
   changed: { readonly call: Call; readonly previous: CallState };
   /** The browser will not play the call before the user has touched the page. */
   playbackBlocked: { readonly call: Call; readonly error: MediaError };
+  /** The other side wants to add a picture. Where nobody listens, the call goes on with sound alone. */
+  videoOffered: { readonly call: Call } & VideoQuestion;
   /** The last event of a call, once. */
   ended: { readonly call: Call; readonly reason: CallEndReason };
+}
+
+export interface ResumeOptions {
+  /** Leaves the other calls as they are, as for a conference. Default: false, so that the policy decides. */
+  readonly leaveOthers?: boolean | undefined;
+}
+
+export interface DtmfOptions {
+  /** Default: the policy's. */
+  readonly method?: DtmfMethod | undefined;
 }
 
 /** One call, from dialling or ringing to the end. */
@@ -30,7 +47,21 @@ export interface Call extends Subscribable<CallEvents> {
   readonly remoteNumber: string;
   /** Empty when the other side gave none. */
   readonly remoteName: string;
+  /** Who is at the other end; whether our own server vouches for it is `isAsserted`. */
+  readonly identity: RemoteIdentity;
+  /** Of an incoming call: which ring the caller or the server asks for. */
+  readonly alertInfo: string | undefined;
+  /** Of a call that was sent elsewhere (3xx): SIP URIs, the best first. */
+  readonly redirectTargets: readonly string[];
   readonly isMuted: boolean;
+  /** We have put the other side on hold. */
+  readonly isOnHold: boolean;
+  /** The other side has put us on hold. */
+  readonly isRemoteOnHold: boolean;
+  /** Pictures go one way at least. */
+  readonly hasVideo: boolean;
+  /** Nobody has answered yet, but the far side can be heard: a tone of its own, or an announcement. */
+  readonly hasEarlyMedia: boolean;
   /** Milliseconds since the epoch. */
   readonly startedAtMs: number;
   readonly connectedAtMs: number | undefined;
@@ -38,33 +69,65 @@ export interface Call extends Subscribable<CallEvents> {
   /** When each step of the call was done, so far. */
   readonly timings: CallTimings;
   readonly endReason: CallEndReason | undefined;
+  /** Why it ended, in a sentence for the user. */
+  readonly endText: string | undefined;
+  /** An incoming call that ended unanswered here, and was not answered or declined on another device. */
+  readonly isMissed: boolean;
   /** Why the call failed; absent when it ended as calls do. */
   readonly error: CallError | MediaError | undefined;
 
+  /** A header of the INVITE of an incoming call, as it came; the first where there are several. */
+  header(name: string): string | undefined;
   /**
    * Picks up an incoming call; resolves when it is connected. Aborting `signal` hangs up.
    *
-   * @throws CallError call/invalid-state when the call is not incoming, or what ended it meanwhile.
+   * @throws CallError call/invalid-state when the call is not incoming, or what ended it meanwhile; call/video-off
    * @throws MediaError media/no-microphone, media/permission-denied … The caller then hears that the phone is unavailable.
    */
-  answer(options?: { readonly signal?: AbortSignal | undefined }): Promise<void>;
+  answer(options?: AnswerOptions): Promise<void>;
   /**
    * Declines an incoming call; resolves when it is over.
    *
    * @throws CallError call/invalid-state when the call is not one that rings here.
    */
-  reject(): Promise<void>;
+  reject(options?: RejectOptions): Promise<void>;
   /** Ends the call, whatever its state. It is over at once; resolves when the other side knows, or cannot be told. */
   hangUp(): Promise<void>;
   /** Stops or lets through the microphone. Works before the call is connected too; does nothing after its end. */
   setMuted(isMuted: boolean): void;
+  /**
+   * Puts the other side on hold: it hears nothing from now on, and is told so. Resolves when it has agreed.
+   *
+   * @throws CallError call/invalid-state unless the call is connected, call/change-refused
+   */
+  hold(): Promise<void>;
+  /**
+   * Takes the other side back, and puts the other calls on hold where that is the policy. Whether the other side holds
+   * us as well is its own affair: see `isRemoteOnHold`.
+   *
+   * @throws CallError call/invalid-state unless the call is connected, call/change-refused
+   */
+  resume(options?: ResumeOptions): Promise<void>;
+  /**
+   * Adds a picture to the call: the camera's unless `request` says otherwise. Resolves when the other side has agreed.
+   *
+   * @throws CallError call/video-off, call/invalid-state unless the call is connected, call/change-refused
+   * @throws MediaError media/no-camera, media/camera-denied …
+   */
+  addVideo(request?: VideoRequest): Promise<void>;
+  /**
+   * Goes on with sound alone.
+   *
+   * @throws CallError call/invalid-state unless the call is connected, call/change-refused
+   */
+  removeVideo(): Promise<void>;
   /**
    * Plays up to 64 of `0-9 A-D * #` to the other side, where a comma is a pause of two seconds.
    * Calls queue. Resolves when the last tone has been sent.
    *
    * @throws CallError call/invalid-tones, call/invalid-state, call/tones-unavailable
    */
-  sendDtmf(tones: string): Promise<void>;
+  sendDtmf(tones: string, options?: DtmfOptions): Promise<void>;
   /** Counters of the audio since the call began; zeros before there is any. */
   mediaStats(): Promise<CallMediaStats>;
   /** The call as data. */

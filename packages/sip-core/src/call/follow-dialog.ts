@@ -1,20 +1,16 @@
-import type { Logger } from '@offhook/primitives';
-import type { CallDialog, RemoteOffer } from '../ports/signalling-port.js';
-import type { MediaSession } from '../ports/media-port.js';
-import { endOfMissingAck } from './call-end.js';
-import type { CallRecord } from './call-record.js';
-
-interface DialogParts {
-  readonly record: CallRecord;
-  readonly dialog: CallDialog;
-  readonly media: MediaSession;
-  readonly logger: Logger;
-}
+import { endOfMissingAck, endOfSilence } from './call-end.js';
+import type { CallParts } from './call-parts.js';
+import type { CallLine } from './renegotiation.js';
 
 /** What the far side may do to an answered call, whoever called whom. */
-export function followDialog({ dialog, logger, media, record }: DialogParts): void {
-  dialog.on('ended', () => {
-    record.end('remote-hung-up');
+export function followDialog({ dialog, record, renegotiation, session }: CallParts & CallLine): void {
+  dialog.on('ended', ({ reason }) => {
+    if (reason !== 'timer') {
+      record.end('remote-hung-up');
+      return;
+    }
+    const silence = endOfSilence();
+    record.end(silence.reason, silence.error);
   });
   dialog.on('unconfirmed', () => {
     const { error, reason } = endOfMissingAck();
@@ -22,18 +18,8 @@ export function followDialog({ dialog, logger, media, record }: DialogParts): vo
     // RFC 3261 §13.3.1.4: a dialog whose ACK never came is ended with a BYE.
     void dialog.bye();
   });
-  dialog.on('offered', ({ offer }) => {
-    void answerOffer(offer).catch((error: unknown) => {
-      logger.warn('refused what the other side offered', { callId: record.id, error });
-      offer.refuse(488);
-    });
+  dialog.on('identified', ({ identity }) => {
+    record.identify(identity);
   });
-
-  async function answerOffer(offer: RemoteOffer): Promise<void> {
-    if (offer.description === undefined) throw new Error('A re-INVITE without an offer is not supported.');
-    const answer = await media.createAnswer(offer.description, record.lifetime);
-    // RFC 3261 §15.1.2: what is asked in a call that ends meanwhile is answered with 487.
-    if (record.isEnded) offer.refuse(487);
-    else await offer.accept(answer);
-  }
+  renegotiation.attach({ dialog, session });
 }

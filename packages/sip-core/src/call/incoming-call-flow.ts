@@ -1,20 +1,21 @@
-import type { Clock, Logger } from '@offhook/primitives';
 import type { MediaError } from '../media/media-error.js';
 import type { MediaSession } from '../ports/media-port.js';
 import type { CallDialog, IncomingInvite } from '../ports/signalling-port.js';
-import { followDialog } from './follow-dialog.js';
-import { type CallEnd, endOfConnectionLoss } from './call-end.js';
+import type { VideoRequest } from '../video/video-request.js';
+import { autoAnswerDelay } from './auto-answer.js';
+import { type CallEnd, endOfCancel, endOfConnectionLoss } from './call-end.js';
 import { CallError } from './call-error.js';
-import type { CallFlow } from './call-flow.js';
-import { asMediaError, type CallMedia } from './call-media.js';
+import type { AnswerOptions, CallFlow, RejectOptions } from './call-flow.js';
+import { asMediaError } from './call-media.js';
+import type { CallParts } from './call-parts.js';
 import type { CallRecord } from './call-record.js';
+import { followDialog } from './follow-dialog.js';
+import { wantsVideo } from './offered-video.js';
 
-export interface IncomingCallOptions {
-  readonly record: CallRecord;
+export interface IncomingCallOptions extends CallParts {
   readonly invite: IncomingInvite;
-  readonly media: CallMedia;
-  readonly clock: Clock;
-  readonly logger: Logger;
+  /** There is no other call. */
+  readonly isAlone: boolean;
 }
 
 // Timer C (RFC 3261 §16.6): no proxy keeps an INVITE that rings for longer.
@@ -24,12 +25,13 @@ const ringTimeoutMs = 180_000;
 export class IncomingCallFlow implements CallFlow {
   readonly #options: IncomingCallOptions;
   readonly #record: CallRecord;
-  #cancelRingTimer: () => void = () => undefined;
+  #cancelTimers: () => void = () => undefined;
   #answering: Promise<void> | undefined;
   #dialog: CallDialog | undefined;
   #session: MediaSession | undefined;
   /** What the 200 carries. */
   #description: Promise<string> | undefined;
+  readonly redirectTargets: readonly string[] = [];
 
   constructor(options: IncomingCallOptions) {
     this.#options = options;
@@ -37,29 +39,42 @@ export class IncomingCallFlow implements CallFlow {
     options.media.onFailed((error) => void this.#finish({ reason: 'media-failed', error, status: 480 }));
   }
 
+  get alertInfo(): string | undefined {
+    return this.#options.invite.alertInfo;
+  }
+
+  get isVideoOffered(): boolean {
+    const { invite, policy } = this.#options;
+    return policy.hasVideo && invite.offer !== undefined && wantsVideo(invite.offer);
+  }
+
+  header(name: string): string | undefined {
+    return this.#options.invite.header(name);
+  }
+
   start(): void {
-    const { clock, invite } = this.#options;
-    this.#cancelRingTimer = clock.after(ringTimeoutMs, () => {
-      void this.#finish({ reason: 'no-answer', status: 480 });
-    });
+    const { invite, media } = this.#options;
+    this.#setTimers();
     invite.on('cancelled', ({ reason }) => {
-      void this.#finish({ reason: reason.isAnsweredElsewhere ? 'answered-elsewhere' : 'cancelled' });
+      void this.#finish(endOfCancel(reason));
     });
     invite.ring();
     // So that the 200 is on its way as soon as the user answers. A description made before the user has allowed the
-    // microphone would hide our addresses. Whoever answers hears of a failure.
-    if (this.#options.media.canHaveMicrophone) this.#describe().catch(() => undefined);
+    // microphone would hide our addresses, and whether there is a picture in it is the user's to say. Whoever answers
+    // hears of a failure.
+    if (media.canHaveMicrophone && !this.isVideoOffered) this.#describe().catch(() => undefined);
   }
 
-  answer(signal?: AbortSignal): Promise<void> {
+  answer({ signal, video }: AnswerOptions = {}): Promise<void> {
     if (signal?.aborted === true) return Promise.reject(signal.reason as Error);
-    if (this.#record.apply('answer')) this.#answering = this.#answer(signal);
+    if (video !== undefined) this.#options.video.check();
+    if (this.#record.apply('answer')) this.#answering = this.#answer(signal, video);
     return this.#answering ?? Promise.reject(endedError());
   }
 
-  reject(): Promise<void> {
+  reject({ status = this.#options.policy.declineStatus }: RejectOptions = {}): Promise<void> {
     if (this.#record.isEnded) return Promise.resolve();
-    if (this.#record.state === 'incoming') return this.#finish({ reason: 'declined', status: 603 });
+    if (this.#record.state === 'incoming') return this.#finish({ reason: 'declined', status });
     return Promise.reject(
       new CallError('call/invalid-state', 'Only a call that still rings can be declined.'),
     );
@@ -67,28 +82,38 @@ export class IncomingCallFlow implements CallFlow {
 
   hangUp(): Promise<void> {
     if (this.#record.state === 'incoming') return this.reject();
-    return this.#finish({ reason: 'hung-up', status: 603 });
+    return this.#finish({ reason: 'hung-up', status: this.#options.policy.declineStatus });
   }
 
   handleConnectionLost(): void {
     if (this.#dialog === undefined) void this.#finish(endOfConnectionLoss());
   }
 
-  async #answer(signal: AbortSignal | undefined): Promise<void> {
-    const { invite, media } = this.#options;
+  #setTimers(): void {
+    const { clock, invite, isAlone, policy } = this.#options;
+    const cancelRing = clock.after(ringTimeoutMs, () => {
+      void this.#finish({ reason: 'no-answer', status: 480 });
+    });
+    const delayMs = isAlone ? autoAnswerDelay(policy.autoAnswer, invite.autoAnswerAfterMs) : undefined;
+    const cancelAutoAnswer =
+      delayMs === undefined
+        ? undefined
+        : clock.after(delayMs, () => {
+            // What went wrong is the call's end.
+            this.answer().catch(() => undefined);
+          });
+    this.#cancelTimers = () => {
+      cancelRing();
+      cancelAutoAnswer?.();
+    };
+  }
+
+  async #answer(signal: AbortSignal | undefined, video: VideoRequest | undefined): Promise<void> {
     const { lifetime } = this.#record;
-    this.#cancelRingTimer();
+    this.#cancelTimers();
     signal?.addEventListener('abort', () => void this.hangUp(), { once: true, signal: lifetime });
     try {
-      const session = this.#open();
-      session.start();
-      const microphone = session.takeMicrophone(lifetime);
-      if (!media.canHaveMicrophone) await microphone;
-      microphone.catch(() => undefined);
-      const description = await this.#describe();
-      lifetime.throwIfAborted();
-      this.#dialog = invite.accept(description);
-      await Promise.all([microphone, this.#confirmed(this.#dialog, session)]);
+      await this.#agree(video);
     } catch (thrown) {
       if (!this.#record.isEnded) {
         const error = asMediaError(thrown);
@@ -97,6 +122,21 @@ export class IncomingCallFlow implements CallFlow {
       signal?.throwIfAborted();
       throw this.#record.error ?? endedError();
     }
+  }
+
+  async #agree(video: VideoRequest | undefined): Promise<void> {
+    const { invite, media } = this.#options;
+    const { lifetime } = this.#record;
+    const session = this.#open();
+    session.start();
+    const microphone = session.takeMicrophone(lifetime);
+    if (!media.canHaveMicrophone) await microphone;
+    microphone.catch(() => undefined);
+    if (video !== undefined && this.isVideoOffered) await session.addVideo(video, lifetime);
+    const description = await this.#describe();
+    lifetime.throwIfAborted();
+    this.#dialog = invite.accept(description);
+    await Promise.all([microphone, this.#confirmed(this.#dialog, session)]);
   }
 
   #open(): MediaSession {
@@ -121,8 +161,7 @@ export class IncomingCallFlow implements CallFlow {
 
   /** Resolves when the caller has acknowledged our 2xx. */
   async #confirmed(dialog: CallDialog, session: MediaSession): Promise<void> {
-    const { logger } = this.#options;
-    followDialog({ record: this.#record, dialog, media: session, logger });
+    followDialog({ ...this.#options, dialog, session });
     const answer = await new Promise<string | undefined>((resolve, reject) => {
       dialog.on('confirmed', (confirmation) => {
         resolve(confirmation.answer);
@@ -142,7 +181,7 @@ export class IncomingCallFlow implements CallFlow {
   /** Ends the call here at once, then tells the far side what it has to know. */
   async #finish({ error, reason, status }: FlowEnd): Promise<void> {
     if (!this.#record.end(reason, error)) return;
-    this.#cancelRingTimer();
+    this.#cancelTimers();
     const { invite, logger } = this.#options;
     logger.info('call ended', { callId: this.#record.id, reason, code: error?.code });
     if (this.#dialog !== undefined) await this.#dialog.bye();

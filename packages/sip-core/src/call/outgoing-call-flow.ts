@@ -1,25 +1,37 @@
-import type { Clock, Logger } from '@offhook/primitives';
 import type { MediaError } from '../media/media-error.js';
 import type { MediaSession } from '../ports/media-port.js';
-import type { CallDialog, OutgoingInvite, SignallingPort } from '../ports/signalling-port.js';
-import { followDialog } from './follow-dialog.js';
+import type {
+  CallDialog,
+  OutgoingInvite,
+  OutgoingInviteEvents,
+  SignallingPort,
+} from '../ports/signalling-port.js';
+import type { VideoRequest } from '../video/video-request.js';
 import { type CallEnd, endOfConnectionLoss, endOfNoAnswer, endOfRefusal } from './call-end.js';
 import { CallError } from './call-error.js';
 import type { CallFlow } from './call-flow.js';
-import { asMediaError, type CallMedia } from './call-media.js';
+import { asMediaError } from './call-media.js';
+import type { CallParts } from './call-parts.js';
 import type { CallRecord } from './call-record.js';
+import { EarlyMedia } from './early-media.js';
+import { followDialog } from './follow-dialog.js';
+import { followableTarget } from './redirect.js';
 
-export interface OutgoingCallOptions {
-  readonly record: CallRecord;
+export interface OutgoingCallOptions extends CallParts {
   readonly signalling: SignallingPort;
-  readonly media: CallMedia;
-  readonly clock: Clock;
-  readonly logger: Logger;
   /** A SIP URI. */
   readonly target: string;
   readonly headers: Readonly<Record<string, string>>;
+  readonly videoRequest: VideoRequest | undefined;
   readonly noAnswerTimeoutMs: number;
   readonly signal: AbortSignal | undefined;
+}
+
+interface Attempt {
+  readonly session: MediaSession;
+  readonly offer: string;
+  readonly target: string;
+  readonly isRedirected: boolean;
 }
 
 /** A call that we make: microphone, offer, INVITE, and what comes back. */
@@ -29,11 +41,18 @@ export class OutgoingCallFlow implements CallFlow {
   #cancelNoAnswer: () => void = () => undefined;
   #invite: OutgoingInvite | undefined;
   #dialog: CallDialog | undefined;
+  readonly alertInfo: undefined = undefined;
+  readonly isVideoOffered = false;
+  redirectTargets: readonly string[] = [];
 
   constructor(options: OutgoingCallOptions) {
     this.#options = options;
     this.#record = options.record;
     options.media.onFailed((error) => void this.#finish({ reason: 'media-failed', error }));
+  }
+
+  header(): undefined {
+    return undefined;
   }
 
   start(): void {
@@ -61,7 +80,7 @@ export class OutgoingCallFlow implements CallFlow {
   }
 
   async #dial(): Promise<void> {
-    const { media } = this.#options;
+    const { media, target, videoRequest } = this.#options;
     const { lifetime } = this.#record;
     try {
       const session = media.open('offer');
@@ -70,35 +89,60 @@ export class OutgoingCallFlow implements CallFlow {
       // Nobody's phone rings for a call that waits for the user's permission; one that has it need not wait.
       if (!media.canHaveMicrophone) await microphone;
       microphone.catch(() => undefined);
+      if (videoRequest !== undefined) await session.addVideo(videoRequest, lifetime);
       const offer = await session.createOffer(lifetime);
-      if (!this.#record.isEnded) this.#sendInvite(session, offer);
+      if (!this.#record.isEnded) this.#sendInvite({ session, offer, target, isRedirected: false });
       await microphone;
     } catch (thrown) {
       void this.#finish({ reason: 'media-failed', error: asMediaError(thrown) });
     }
   }
 
-  #sendInvite(session: MediaSession, offer: string): void {
-    const { headers, signalling, target } = this.#options;
+  #sendInvite(attempt: Attempt): void {
+    const { headers, logger, signalling } = this.#options;
+    const { offer, session, target } = attempt;
+    const early = new EarlyMedia(this.#record, session, logger);
     const invite = signalling.invite({ callId: this.#record.sipCallId, target, offer, headers });
     this.#invite = invite;
-    invite.on('progressed', () => {
+    invite.on('progressed', ({ description, hasOwnRingback, identity }) => {
+      this.#record.identify(identity);
+      if (hasOwnRingback !== undefined) this.#record.set({ hasRemoteRingback: hasOwnRingback });
       this.#record.apply('progress');
+      if (description !== undefined) early.offer(description);
     });
-    invite.on('refused', ({ refusal }) => {
-      void this.#finish(endOfRefusal(refusal));
+    invite.on('refused', (refused) => {
+      this.#refused(attempt, refused);
     });
-    invite.on('accepted', ({ answer, dialog }) => {
+    invite.on('accepted', ({ answer, dialog, identity }) => {
       this.#dialog = dialog;
-      followDialog({ record: this.#record, dialog, media: session, logger: this.#options.logger });
-      void this.#connect(session, answer);
+      this.#record.identify(identity);
+      followDialog({ ...this.#options, dialog, session });
+      void this.#connect(early, answer);
     });
   }
 
-  async #connect(session: MediaSession, answer: string | undefined): Promise<void> {
+  #refused(attempt: Attempt, { contacts, reasonText, refusal }: OutgoingInviteEvents['refused']): void {
+    const { logger, policy } = this.#options;
+    this.redirectTargets = contacts;
+    const target = followableTarget(contacts);
+    // RFC 3261 §8.1.3.4: once, or two servers could send us to and fro.
+    if (
+      refusal.status < 400 &&
+      policy.redirect === 'follow' &&
+      !attempt.isRedirected &&
+      target !== undefined
+    ) {
+      logger.info('call redirected', { target });
+      this.#sendInvite({ ...attempt, target, isRedirected: true });
+      return;
+    }
+    void this.#finish(endOfRefusal(refusal, reasonText));
+  }
+
+  async #connect(early: EarlyMedia, answer: string | undefined): Promise<void> {
     try {
       if (answer === undefined) throw new Error('The 2xx has no session description.');
-      await session.applyAnswer(answer);
+      await early.settle(answer);
       this.#cancelNoAnswer();
       this.#record.apply('connect');
     } catch (thrown) {

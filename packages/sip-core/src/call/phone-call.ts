@@ -7,35 +7,48 @@ import type {
   CallState,
 } from '@offhook/protocol';
 import type { MediaError } from '../media/media-error.js';
+import type { RemoteIdentity } from '../ports/signalling-port.js';
 import type { CallTimings } from '../timings/timing-marks.js';
-import type { Call, CallEvents } from './call.js';
+import type { VideoRequest } from '../video/video-request.js';
+import type { Call, CallEvents, DtmfOptions, ResumeOptions } from './call.js';
+import { endText, isUnheard } from './call-end.js';
 import type { CallError } from './call-error.js';
-import type { CallFlow } from './call-flow.js';
-import type { CallMedia } from './call-media.js';
+import type { AnswerOptions, CallFlow, RejectOptions } from './call-flow.js';
+import type { CallParts } from './call-parts.js';
 import type { CallRecord } from './call-record.js';
+import { CallTones } from './call-tones.js';
+import { Hold } from './hold.js';
 
-export interface PhoneCallParts {
-  readonly record: CallRecord;
+export interface PhoneCallParts extends CallParts {
   readonly flow: CallFlow;
-  readonly media: CallMedia;
+  /** Puts the other calls on hold, where that is the policy. */
+  readonly takeFocus: (call: Call) => Promise<void>;
 }
 
 /** What the user of the phone holds: reads the record, asks the flow and the media. */
 export class PhoneCall implements Call {
+  readonly #parts: PhoneCallParts;
   readonly #record: CallRecord;
-  readonly #flow: CallFlow;
-  readonly #media: CallMedia;
+  readonly #hold: Hold;
+  readonly #tones: CallTones;
   readonly #events = new Emitter<CallEvents>();
 
-  constructor({ flow, media, record }: PhoneCallParts) {
+  constructor(parts: PhoneCallParts) {
+    const { media, policy, record, video } = parts;
+    this.#parts = parts;
     this.#record = record;
-    this.#flow = flow;
-    this.#media = media;
+    this.#hold = new Hold(parts);
+    this.#tones = new CallTones({ ...parts, method: policy.dtmf });
     record.observe((previous) => {
       this.#announce(previous);
     });
     media.onPlaybackBlocked((error) => {
       if (!record.isEnded) this.#events.emit('playbackBlocked', { call: this, error });
+    });
+    video.onOffered((question) => {
+      if (this.#events.listenerCount('videoOffered') === 0) return false;
+      this.#events.emit('videoOffered', { call: this, ...question });
+      return true;
     });
   }
 
@@ -60,15 +73,43 @@ export class PhoneCall implements Call {
   }
 
   get remoteNumber(): string {
-    return this.#record.remoteNumber;
+    return this.#record.identity.number;
   }
 
   get remoteName(): string {
-    return this.#record.remoteName;
+    return this.#record.identity.name;
+  }
+
+  get identity(): RemoteIdentity {
+    return this.#record.identity;
+  }
+
+  get alertInfo(): string | undefined {
+    return this.#parts.flow.alertInfo;
+  }
+
+  get redirectTargets(): readonly string[] {
+    return this.#parts.flow.redirectTargets;
   }
 
   get isMuted(): boolean {
-    return this.#record.isMuted;
+    return this.#record.facts.isMuted;
+  }
+
+  get isOnHold(): boolean {
+    return this.#record.facts.isOnHold;
+  }
+
+  get isRemoteOnHold(): boolean {
+    return this.#record.facts.isRemoteOnHold;
+  }
+
+  get hasVideo(): boolean {
+    return this.#record.facts.hasVideo;
+  }
+
+  get hasEarlyMedia(): boolean {
+    return this.#record.facts.hasEarlyMedia;
   }
 
   get startedAtMs(): number {
@@ -87,6 +128,16 @@ export class PhoneCall implements Call {
     return this.#record.endReason;
   }
 
+  get endText(): string | undefined {
+    const { endReason, error } = this.#record;
+    return endReason && endText(endReason, error);
+  }
+
+  get isMissed(): boolean {
+    const { connectedAtMs, direction, endReason } = this.#record;
+    return direction === 'incoming' && connectedAtMs === undefined && isUnheard(endReason);
+  }
+
   get error(): CallError | MediaError | undefined {
     return this.#record.error;
   }
@@ -99,32 +150,56 @@ export class PhoneCall implements Call {
     return this.#events.on(name, listener, options);
   }
 
-  answer(options: { readonly signal?: AbortSignal | undefined } = {}): Promise<void> {
-    return this.#flow.answer(options.signal);
+  header(name: string): string | undefined {
+    return this.#parts.flow.header(name);
   }
 
-  reject(): Promise<void> {
-    return this.#flow.reject();
+  answer(options: AnswerOptions = {}): Promise<void> {
+    const answered = this.#parts.flow.answer(options);
+    if (this.state === 'answering') void this.#parts.takeFocus(this);
+    return answered;
+  }
+
+  reject(options: RejectOptions = {}): Promise<void> {
+    return this.#parts.flow.reject(options);
   }
 
   hangUp(): Promise<void> {
-    return this.#flow.hangUp();
+    return this.#parts.flow.hangUp();
   }
 
   setMuted(isMuted: boolean): void {
-    this.#media.setMuted(isMuted);
+    this.#parts.media.setMuted(isMuted);
   }
 
-  sendDtmf(tones: string): Promise<void> {
-    return this.#media.sendTones(tones);
+  hold(): Promise<void> {
+    return this.#hold.set(true);
+  }
+
+  async resume({ leaveOthers = false }: ResumeOptions = {}): Promise<void> {
+    if (!leaveOthers) await this.#parts.takeFocus(this);
+    await this.#hold.set(false);
+  }
+
+  addVideo(request?: VideoRequest): Promise<void> {
+    return this.#parts.video.add(this.#parts.renegotiation, request);
+  }
+
+  removeVideo(): Promise<void> {
+    return this.#parts.video.remove(this.#parts.renegotiation);
+  }
+
+  sendDtmf(tones: string, options: DtmfOptions = {}): Promise<void> {
+    return this.#tones.send(tones, options.method);
   }
 
   mediaStats(): Promise<CallMediaStats> {
-    return this.#media.stats();
+    return this.#parts.media.stats();
   }
 
   snapshot(): CallSnapshot {
-    const { connectedAtMs, direction, endedAtMs, endReason, error, id, isMuted } = this;
+    const { connectedAtMs, direction, endedAtMs, endReason, error, id } = this;
+    const { hasVideo, isMuted, isOnHold, isRemoteOnHold } = this.#record.facts;
     return {
       id,
       direction,
@@ -132,6 +207,9 @@ export class PhoneCall implements Call {
       remoteNumber: this.remoteNumber,
       remoteName: this.remoteName,
       isMuted,
+      isOnHold,
+      isRemoteOnHold,
+      hasVideo,
       startedAt: instant(this.startedAtMs),
       ...(connectedAtMs === undefined ? {} : { connectedAt: instant(connectedAtMs) }),
       ...(endedAtMs === undefined ? {} : { endedAt: instant(endedAtMs) }),

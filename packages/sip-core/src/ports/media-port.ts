@@ -68,6 +68,8 @@ export interface MediaAgreement {
   createOffer(signal: AbortSignal): Promise<string>;
   /** Takes the far side's answer to our offer. */
   applyAnswer(answer: string): Promise<void>;
+  /** Lets us hear who has not answered yet. Another such answer, or the one of whoever answers, takes its place. */
+  applyEarlyAnswer(answer: string): Promise<void>;
   /** Takes the far side's offer, and answers it with candidates, as `createOffer` does. */
   createAnswer(offer: string, signal: AbortSignal): Promise<string>;
   /** Takes our latest offer back: it met another one (RFC 3261 §14.1), or was refused. Nothing happens without one. */

@@ -39,6 +39,8 @@ export class FakeMediaSession implements MediaSession {
   /** What was last asked of the camera or the screen. */
   videoRequest: VideoRequest | undefined;
   speakerId = '';
+  /** What is heard comes from who has not answered yet. */
+  isEarly = false;
   /** Packets may go to the far side. */
   isStarted = false;
   canSendTones = true;
@@ -127,7 +129,13 @@ export class FakeMediaSession implements MediaSession {
   async applyAnswer(answer: string): Promise<void> {
     await this.#take(answer);
     this.#agreement.applyAnswer(answer);
+    this.isEarly = false;
     this.#tellVideo();
+  }
+
+  async applyEarlyAnswer(answer: string): Promise<void> {
+    await this.#take(answer);
+    this.isEarly = true;
   }
 
   async createAnswer(offer: string, signal: AbortSignal): Promise<string> {

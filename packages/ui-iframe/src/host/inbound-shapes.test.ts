@@ -43,13 +43,29 @@ const call: fc.Arbitrary<CallSnapshot> = fc.record(
     remoteNumber: fc.string({ maxLength: 512 }),
     remoteName: fc.string({ maxLength: 512 }),
     isMuted: fc.boolean(),
+    isOnHold: fc.boolean(),
+    isRemoteOnHold: fc.boolean(),
+    hasVideo: fc.boolean(),
     startedAt: instant,
     connectedAt: instant,
     endedAt: instant,
     endReason: fc.constantFrom(...callEndReasons),
     error: wireError,
   },
-  { requiredKeys: ['id', 'direction', 'state', 'remoteNumber', 'remoteName', 'isMuted', 'startedAt'] },
+  {
+    requiredKeys: [
+      'id',
+      'direction',
+      'state',
+      'remoteNumber',
+      'remoteName',
+      'isMuted',
+      'isOnHold',
+      'isRemoteOnHold',
+      'hasVideo',
+      'startedAt',
+    ],
+  },
 );
 
 const registration = fc.constantFrom(...registrationStates);

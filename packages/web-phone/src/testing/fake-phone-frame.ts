@@ -18,6 +18,9 @@ export const sampleCall: CallSnapshot = {
   remoteNumber: '+442071838750',
   remoteName: '',
   isMuted: false,
+  isOnHold: false,
+  isRemoteOnHold: false,
+  hasVideo: false,
   startedAt: '2026-11-21T09:00:00.000Z',
 };
 

@@ -159,6 +159,10 @@ export class BrowserMediaSession implements MediaSession {
     this.#handleAgreed(answer);
   }
 
+  async applyEarlyAnswer(answer: string): Promise<void> {
+    await this.#connection.setRemoteDescription({ type: 'pranswer', sdp: answer });
+  }
+
   async createAnswer(offer: string, signal: AbortSignal): Promise<string> {
     const { candidates, description } = this.#isStarted
       ? { candidates: [], description: offer }

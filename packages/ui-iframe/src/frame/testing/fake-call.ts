@@ -21,6 +21,9 @@ export class FakeCall implements EngineCall {
       ...details,
       id: this.id,
       isMuted: false,
+      isOnHold: false,
+      isRemoteOnHold: false,
+      hasVideo: false,
       startedAt: '2026-11-21T10:00:00.000Z',
     };
   }

@@ -9,6 +9,9 @@ const call: CallSnapshot = {
   remoteNumber: '1002',
   remoteName: '',
   isMuted: false,
+  isOnHold: false,
+  isRemoteOnHold: false,
+  hasVideo: false,
   startedAt: '2026-11-21T10:00:00.000Z',
 };
 

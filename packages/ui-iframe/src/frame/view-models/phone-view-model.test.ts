@@ -18,6 +18,9 @@ const call: CallSnapshot = {
   remoteNumber: '1002',
   remoteName: 'Bob',
   isMuted: false,
+  isOnHold: false,
+  isRemoteOnHold: false,
+  hasVideo: false,
   startedAt: '2026-11-21T10:00:00.000Z',
 };
 const connected: CallSnapshot = { ...call, state: 'connected', connectedAt: '2026-11-21T10:00:04.000Z' };

@@ -11,6 +11,9 @@ const call: CallSnapshot = {
   remoteNumber: '1002',
   remoteName: 'Bob',
   isMuted: false,
+  isOnHold: false,
+  isRemoteOnHold: false,
+  hasVideo: false,
   startedAt: '2026-11-21T10:00:00.000Z',
 };
 const withCalls = (...calls: CallSnapshot[]) => ({ ...initialPhoneState, calls });
