@@ -75,6 +75,7 @@ export function createPhone(options: CreatePhoneOptions): Phone {
     extraHeaders,
   });
   const phone = new Phone({
+    ...options,
     signalling,
     media: new BrowserMedia({ iceServers, clock, logger: logger.child({ part: 'media' }) }),
     clock,
@@ -83,9 +84,6 @@ export function createPhone(options: CreatePhoneOptions): Phone {
     registerExpiresSeconds,
     noAnswerTimeoutMs,
     wake,
-    capabilities: options.capabilities,
-    maxCalls: options.maxCalls,
-    callPolicy: options.callPolicy,
   });
   watchDuringCalls(connection, phone);
   return phone;
