@@ -36,7 +36,9 @@ export class MediaMarks {
     connection.addEventListener(
       'connectionstatechange',
       () => {
-        if (connection.connectionState === 'connected') this.mark('dtls-connected');
+        if (connection.connectionState !== 'connected') return;
+        this.mark('ice-connected');
+        this.mark('dtls-connected');
       },
       { signal },
     );
@@ -66,7 +68,10 @@ export class MediaMarks {
 
   async #look(receiver: RTCRtpReceiver): Promise<void> {
     // It needs no round through the browser's statistics.
-    if (receiver.getSynchronizationSources().length > 0) this.mark('first-packet');
+    if (receiver.getSynchronizationSources().length > 0) {
+      // A packet may be seen before the browser tells what let it through.
+      for (const mark of ['ice-connected', 'dtls-connected', 'first-packet'] as const) this.mark(mark);
+    }
     if (!this.#marks.has('first-packet')) return;
     const report = (await receiver.getStats()) as ReadonlyMap<string, { totalAudioEnergy?: number }>;
     const energy = Math.max(0, ...[...report.values()].map(({ totalAudioEnergy = 0 }) => totalAudioEnergy));

@@ -63,16 +63,16 @@ export class OutgoingVideo {
     if (this.track !== undefined) this.track.enabled = !isMuted;
   }
 
-  /** Gives back what was taken. */
-  stop(): void {
+  /** Gives back what was taken. The line stays, for the next picture. */
+  async stop(): Promise<void> {
     this.#letGo();
     this.#replacement = undefined;
-    this.#line = undefined;
+    await this.#send();
   }
 
   close(): void {
     this.#isClosed = true;
-    this.stop();
+    this.#letGo();
   }
 
   async #takeScreen(screen: MediaStream): Promise<void> {

@@ -53,9 +53,9 @@ export class VideoLine {
 
   remove(): void {
     this.#isWanted = false;
-    this.#outgoing.stop();
     this.#apply();
-    this.#onChanged();
+    // A sender that refuses to send nothing belongs to a connection that is closed.
+    this.#outgoing.stop().catch(() => undefined);
   }
 
   setDirection(direction: MediaDirection): void {

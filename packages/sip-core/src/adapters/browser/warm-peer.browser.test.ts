@@ -1,0 +1,185 @@
+import { silentLogger, systemClock } from '@offhook/primitives';
+import { ManualClock } from '@offhook/primitives/testing';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { BrowserMedia } from './browser-media.js';
+
+const never = new AbortController().signal;
+/** Every peer connection that was made. */
+const peers: RTCPeerConnection[] = [];
+const states = (): readonly RTCSignalingState[] => peers.map(({ signalingState }) => signalingState);
+const minuteMs = 60_000;
+
+beforeEach(() => {
+  const Original = RTCPeerConnection;
+  vi.stubGlobal(
+    'RTCPeerConnection',
+    class extends Original {
+      constructor(configuration?: RTCConfiguration) {
+        super(configuration);
+        peers.push(this);
+      }
+    },
+  );
+});
+
+afterEach(() => {
+  vi.restoreAllMocks();
+  vi.unstubAllGlobals();
+  for (const peer of peers.splice(0)) peer.close();
+});
+
+/** The browser's word on the microphone, which a test can change. */
+function permit(initially: PermissionState): { change(state: PermissionState): void } {
+  const status = Object.assign(new EventTarget(), { state: initially });
+  vi.spyOn(navigator.permissions, 'query').mockResolvedValue(status as unknown as PermissionStatus);
+  return {
+    change: (state) => {
+      status.state = state;
+      status.dispatchEvent(new Event('change'));
+    },
+  };
+}
+
+interface Warm {
+  readonly media: BrowserMedia;
+  readonly clock: ManualClock;
+}
+
+async function warmMedia(): Promise<Warm> {
+  permit('granted');
+  const clock = new ManualClock();
+  const media = new BrowserMedia({ iceServers: [], clock, logger: silentLogger });
+  media.warmUp();
+  await vi.waitFor(() => {
+    expect(states()).toEqual(['have-local-offer']);
+  });
+  return { media, clock };
+}
+
+describe('a peer connection that is kept ready', () => {
+  it('is there before the call, with its candidates and without a microphone', async () => {
+    const getUserMedia = vi.spyOn(navigator.mediaDevices, 'getUserMedia');
+    const { media } = await warmMedia();
+    await vi.waitFor(() => {
+      expect(peers[0]?.iceGatheringState).toBe('complete');
+    });
+    const session = media.open('offer');
+    const offer = await session.createOffer(never);
+    expect(offer).toContain('a=candidate');
+    expect(peers).toHaveLength(1);
+    expect(peers[0]?.getSenders().map(({ track }) => track)).toEqual([null]);
+    expect(getUserMedia).not.toHaveBeenCalled();
+    session.close();
+    media.coolDown();
+  });
+
+  it('says how long its candidates took, and why that was all', async () => {
+    const { media } = await warmMedia();
+    const session = media.open('offer');
+    await session.createOffer(never);
+    expect(session.gathering).toMatchObject({ end: 'complete' });
+    session.close();
+  });
+
+  it('is taken once: the next call makes its own', async () => {
+    const { media } = await warmMedia();
+    const first = media.open('offer');
+    const second = media.open('offer');
+    expect(peers).toHaveLength(2);
+    first.close();
+    expect(states()).toEqual(['closed', 'stable']);
+    second.close();
+    media.coolDown();
+    expect(states()).toEqual(['closed', 'closed']);
+  });
+
+  it('is not for a call that comes in', async () => {
+    const { media } = await warmMedia();
+    const session = media.open('answer');
+    expect(states()).toEqual(['have-local-offer', 'stable']);
+    session.close();
+    media.coolDown();
+  });
+
+  it('is closed when none is wanted any more, and nothing waits on', async () => {
+    const { clock, media } = await warmMedia();
+    await vi.waitFor(() => {
+      expect(peers[0]?.iceGatheringState).toBe('complete');
+    });
+    media.coolDown();
+    media.coolDown();
+    expect(states()).toEqual(['closed']);
+    expect(clock.pendingCount).toBe(0);
+    window.dispatchEvent(new Event('online'));
+    expect(peers).toHaveLength(1);
+  });
+
+  it('closed while it still gathers, it keeps no timer', async () => {
+    const { clock, media } = await warmMedia();
+    media.coolDown();
+    await vi.waitFor(() => {
+      expect(clock.pendingCount).toBe(0);
+    });
+  });
+
+  it('is made again when it is five minutes old', async () => {
+    const { clock, media } = await warmMedia();
+    await clock.advance(5 * minuteMs - 1);
+    expect(states()).toEqual(['have-local-offer']);
+    await clock.advance(1);
+    await vi.waitFor(() => {
+      expect(states()).toEqual(['closed', 'have-local-offer']);
+    });
+    media.coolDown();
+  });
+
+  it('is made again in another network', async () => {
+    const { media } = await warmMedia();
+    window.dispatchEvent(new Event('online'));
+    await vi.waitFor(() => {
+      expect(states()).toEqual(['closed', 'have-local-offer']);
+    });
+    media.coolDown();
+  });
+
+  it('is not made again because the network is as fast as before, or faster', async () => {
+    const { media } = await warmMedia();
+    const { connection } = navigator as Navigator & { readonly connection?: EventTarget };
+    connection?.dispatchEvent(new Event('change'));
+    expect(states()).toEqual(['have-local-offer']);
+    media.coolDown();
+  });
+
+  it('left with a call, is not closed by age or network', async () => {
+    const { clock, media } = await warmMedia();
+    const session = media.open('offer');
+    await clock.advance(6 * minuteMs);
+    window.dispatchEvent(new Event('online'));
+    expect(states()).toEqual(['have-local-offer']);
+    session.close();
+  });
+});
+
+describe('before the user has allowed the microphone', () => {
+  it.each<PermissionState>(['prompt', 'denied'])('nothing is gathered while it is %s', async (state) => {
+    const permission = permit(state);
+    const media = new BrowserMedia({ iceServers: [], clock: systemClock, logger: silentLogger });
+    media.warmUp();
+    await Promise.resolve();
+    permission.change(state);
+    expect([peers.length, media.canHaveMicrophone]).toEqual([0, false]);
+    permission.change('granted');
+    expect([peers.length, media.canHaveMicrophone]).toEqual([1, true]);
+    media.coolDown();
+  });
+
+  it('and nothing after it has, when no call is to be made ready any more', async () => {
+    const permission = permit('prompt');
+    const media = new BrowserMedia({ iceServers: [], clock: systemClock, logger: silentLogger });
+    media.warmUp();
+    await Promise.resolve();
+    media.coolDown();
+    permission.change('granted');
+    expect(peers).toHaveLength(0);
+  });
+});
