@@ -8,6 +8,7 @@ import type {
 } from '@offhook/protocol';
 import type { MediaError } from '../media/media-error.js';
 import type { RemoteIdentity } from '../ports/signalling-port.js';
+import type { PeerStats } from '../ports/media-port.js';
 import type { CallTimings } from '../timings/timing-marks.js';
 import type { VideoRequest } from '../video/video-request.js';
 import type { Call, CallEvents, DtmfOptions, ResumeOptions } from './call.js';
@@ -191,6 +192,10 @@ export class PhoneCall implements Call {
 
   sendDtmf(tones: string, options: DtmfOptions = {}): Promise<void> {
     return this.#tones.send(tones, options.method);
+  }
+
+  peerStats(): Promise<PeerStats> {
+    return this.#parts.media.peerStats();
   }
 
   mediaStats(): Promise<CallMediaStats> {
