@@ -26,8 +26,6 @@ export interface CallFacts {
   readonly hasVideo: boolean;
   /** Before anybody has answered, something can be heard. */
   readonly hasEarlyMedia: boolean;
-  /** The far side says that it plays a ringback tone of its own (RFC 5009). */
-  readonly hasRemoteRingback: boolean;
 }
 
 /** The facts of a call, and the only place where its state changes. */
@@ -48,7 +46,6 @@ export class CallRecord {
     isRemoteOnHold: false,
     hasVideo: false,
     hasEarlyMedia: false,
-    hasRemoteRingback: false,
   };
   #connectedAtMs: number | undefined;
   #endedAtMs: number | undefined;

@@ -16,15 +16,19 @@ export class EarlyMedia {
     this.#logger = logger;
   }
 
-  /** A provisional response came with a description. */
-  offer(description: string): void {
+  /**
+   * A provisional response came with a description.
+   *
+   * @param isAudible False where the far side says that nothing of it is to be heard (RFC 5009).
+   */
+  offer(description: string, isAudible: boolean): void {
     void this.#queue.run(async () => {
-      // The same one comes again with every provisional response of its fork.
-      if (description === this.#applied || this.#record.isEnded) return;
+      if (this.#record.isEnded) return;
       try {
-        await this.#session.applyEarlyAnswer(description);
+        // The same one comes again with every provisional response of its fork.
+        if (description !== this.#applied) await this.#session.applyEarlyAnswer(description);
         this.#applied = description;
-        this.#record.set({ hasEarlyMedia: true });
+        this.#record.set({ hasEarlyMedia: isAudible });
       } catch (error) {
         // The 2xx may bring a better one; until then there is our own ringback.
         this.#logger.warn('early media could not be taken', { error });

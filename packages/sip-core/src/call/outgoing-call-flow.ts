@@ -106,9 +106,8 @@ export class OutgoingCallFlow implements CallFlow {
     this.#invite = invite;
     invite.on('progressed', ({ description, hasOwnRingback, identity }) => {
       this.#record.identify(identity);
-      if (hasOwnRingback !== undefined) this.#record.set({ hasRemoteRingback: hasOwnRingback });
       this.#record.apply('progress');
-      if (description !== undefined) early.offer(description);
+      if (description !== undefined) early.offer(description, hasOwnRingback !== false);
     });
     invite.on('refused', (refused) => {
       this.#refused(attempt, refused);

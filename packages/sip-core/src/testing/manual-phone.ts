@@ -1,5 +1,6 @@
 import { silentLogger } from '@offhook/primitives';
 import { ManualClock } from '@offhook/primitives/testing';
+import type { CallOptions } from '../call/call-policy.js';
 import { Phone } from '../phone.js';
 import { FakeMedia } from './fake-media.js';
 import { FakeNetwork } from './fake-network.js';
@@ -19,12 +20,13 @@ export interface ManualPhone {
 }
 
 /** Makes a phone of alice's that is registered, and bob for her to call. */
-export async function createManualPhone(): Promise<ManualPhone> {
+export async function createManualPhone(options: CallOptions = {}): Promise<ManualPhone> {
   const clock = new ManualClock(Date.UTC(2026, 0, 1));
   const network = new FakeNetwork();
   const [signalling, bob] = [new FakeSignalling(network, 'alice'), new FakeSignalling(network, 'bob')];
   const media = new FakeMedia();
   const phone = new Phone({
+    ...options,
     signalling,
     media,
     clock,

@@ -1,6 +1,7 @@
 import { type Clock, type Logger, silentLogger, systemClock } from '@offhook/primitives';
 import { SipJsSignalling } from '../adapters/sipjs/sipjs-signalling.js';
 import type { ExtraHeaders } from '../adapters/sipjs/request-headers.js';
+import type { CallOptions } from '../call/call-policy.js';
 import { Connection } from '../connection/connection.js';
 import type { WebSocketServer } from '../connection/server-order.js';
 import { Phone } from '../phone.js';
@@ -12,7 +13,7 @@ import type { TokenProvider } from '../registration/token-source.js';
 import { FakeMedia } from './fake-media.js';
 import type { MemorySwitch } from './memory-switch.js';
 
-export interface MemoryPhoneOptions {
+export interface MemoryPhoneOptions extends CallOptions {
   readonly memorySwitch: MemorySwitch;
   /** The user name, and the phone's name in ladders. */
   readonly username: string;
@@ -74,6 +75,7 @@ export function createMemorySignalling(options: MemoryPhoneOptions): SignallingP
 export function createMemoryPhone(options: MemoryPhoneOptions): Phone {
   const { clock = systemClock, logger = silentLogger } = options;
   return new Phone({
+    ...options,
     signalling: createMemorySignalling(options),
     media: options.media ?? new FakeMedia(),
     clock,
