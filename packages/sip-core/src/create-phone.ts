@@ -13,9 +13,10 @@ import { Phone } from './phone.js';
 import { randomUuid } from './random-token.js';
 import { checkAccount } from './registration/account.js';
 import type { TokenProvider } from './registration/token-source.js';
+import type { TransferPolicies } from './transfer/transfer-request.js';
 import { defaultUserAgent } from './version.js';
 
-export interface CreatePhoneOptions extends CallOptions {
+export interface CreatePhoneOptions extends CallOptions, TransferPolicies {
   readonly account: SipAccount;
   /** STUN and TURN servers. Default: none, which is enough inside one network. */
   readonly iceServers?: readonly IceServer[];

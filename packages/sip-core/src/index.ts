@@ -23,6 +23,11 @@ export type { GatheringReport } from './media/gathering-report.js';
 export type { MediaDirection, MediaDirections } from './media/media-direction.js';
 export type { MediaMark } from './media/media-mark.js';
 export type { VideoRequest } from './video/video-request.js';
+export type { Transfer, TransferEvents, TransferOptions } from './transfer/transfer.js';
+export { TransferError, transferErrorCodes } from './transfer/transfer-error.js';
+export type { TransferErrorCode } from './transfer/transfer-error.js';
+export type { TransferPolicies, TransferPolicy, TransferRequest } from './transfer/transfer-request.js';
+export type { TransferState } from './transfer/transfer-state.js';
 export type {
   AudioTrackUse,
   CallAudio,

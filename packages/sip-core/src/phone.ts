@@ -8,6 +8,8 @@ import type { SignallingPort, SipMessagePassed } from './ports/signalling-port.j
 import type { WakePort } from './ports/wake-port.js';
 import type { RegistrationError } from './registration/registration-error.js';
 import { RegistrationManager } from './registration/registration-manager.js';
+import { TransferManager } from './transfer/transfer-manager.js';
+import type { TransferPolicies, TransferRequest } from './transfer/transfer-request.js';
 
 export interface PhoneEvents {
   /** `error` says why, in `retrying` and in `rejected`. */
@@ -18,13 +20,17 @@ export interface PhoneEvents {
   callWaiting: { readonly call: Call };
   /** A caller was turned away without a ring: too many calls, or `doNotDisturb`. It belongs among the missed calls. */
   callRefused: RefusedCall;
+  /** Another call takes the place of one: the other side was transferred, or we were. It has begun already. */
+  callReplaced: { readonly call: Call; readonly replacement: Call };
+  /** Somebody wants us to call somebody, and the policy is to ask. Refused after a minute, or when nobody listens. */
+  transferRequested: { readonly request: TransferRequest };
   /** A call ended. */
   callRemoved: { readonly call: Call };
   /** A SIP message went over the wire. It has its secrets: `@offhook/sip-core/trace` takes them out. */
   messagePassed: SipMessagePassed;
 }
 
-export interface PhoneParts extends CallOptions {
+export interface PhoneParts extends CallOptions, TransferPolicies {
   readonly signalling: SignallingPort;
   readonly media: MediaPort;
   readonly clock: Clock;
@@ -45,6 +51,7 @@ export class Phone implements Subscribable<PhoneEvents>, AsyncDisposable {
   readonly #signalling: SignallingPort;
   readonly #registration: RegistrationManager;
   readonly #calls: CallManager;
+  readonly #transfers: TransferManager;
   readonly #media: MediaPort;
   #disposal: Promise<void> | undefined;
 
@@ -53,7 +60,12 @@ export class Phone implements Subscribable<PhoneEvents>, AsyncDisposable {
     this.#signalling = parts.signalling;
     this.#media = parts.media;
     this.#registration = new RegistrationManager(parts);
-    this.#calls = new CallManager({ ...parts, isRegistered: () => this.registration === 'registered' });
+    this.#transfers = this.#createTransfers(parts);
+    this.#calls = new CallManager({
+      ...parts,
+      isRegistered: () => this.registration === 'registered',
+      transfers: this.#transfers,
+    });
     this.#registration.on('changed', (change) => {
       // A registration that gives a silent server up closes the connection itself.
       if (!parts.signalling.isConnected) this.#calls.handleConnectionLost();
@@ -61,6 +73,7 @@ export class Phone implements Subscribable<PhoneEvents>, AsyncDisposable {
       this.#events.emit('registrationChanged', change);
     });
     this.#calls.on('added', ({ call }) => {
+      this.#transfers.watch(call);
       this.#events.emit('callAdded', { call });
     });
     this.#calls.on('waiting', ({ call }) => {
@@ -73,17 +86,7 @@ export class Phone implements Subscribable<PhoneEvents>, AsyncDisposable {
       this.#keepMediaReady();
       this.#events.emit('callRemoved', { call });
     });
-    parts.signalling.on('connectionLost', () => {
-      this.#registration.handleConnectionLost();
-      this.#calls.handleConnectionLost();
-    });
-    parts.signalling.on('messagePassed', (message) => {
-      this.#calls.handleMessage(message);
-      this.#events.emit('messagePassed', message);
-    });
-    parts.signalling.on('inviteReceived', ({ invite }) => {
-      this.#calls.handleInvite(invite);
-    });
+    this.#listenTo(parts.signalling);
   }
 
   get registration(): RegistrationState {
@@ -161,6 +164,44 @@ export class Phone implements Subscribable<PhoneEvents>, AsyncDisposable {
     return this.dispose();
   }
 
+  #listenTo(signalling: SignallingPort): void {
+    signalling.on('connectionLost', () => {
+      this.#registration.handleConnectionLost();
+      this.#calls.handleConnectionLost();
+    });
+    signalling.on('messagePassed', (message) => {
+      this.#calls.handleMessage(message);
+      this.#events.emit('messagePassed', message);
+    });
+    signalling.on('inviteReceived', ({ invite }) => {
+      if (!this.#transfers.handleInvite(invite)) this.#calls.handleInvite(invite);
+    });
+    signalling.on('referReceived', ({ refer }) => {
+      this.#transfers.handleRefer(refer);
+    });
+  }
+
+  #createTransfers({ clock, domain, logger, ...policies }: PhoneParts): TransferManager {
+    const transfers = new TransferManager({
+      ...policies,
+      clock,
+      logger,
+      domain,
+      canAsk: () => this.#events.listenerCount('transferRequested') > 0,
+      calls: () => this.calls,
+      dialogOf: (call) => this.#calls.partsOf(call)?.renegotiation.line?.dialog,
+      dial: (referred) => this.#calls.dialReferred(referred),
+      take: (invite, replaced) => this.#calls.takeReplacement(invite, replaced),
+    });
+    transfers.on('replaced', (replaced) => {
+      this.#events.emit('callReplaced', replaced);
+    });
+    transfers.on('requested', (requested) => {
+      this.#events.emit('transferRequested', requested);
+    });
+    return transfers;
+  }
+
   /** A phone that can call has what the next call needs. */
   #keepMediaReady(): void {
     if (this.registration !== 'registered') this.#media.coolDown();
@@ -169,6 +210,7 @@ export class Phone implements Subscribable<PhoneEvents>, AsyncDisposable {
 
   async #dispose(): Promise<void> {
     await this.#registration.dispose(this.#calls.hangUpAll());
+    this.#transfers.dispose();
     this.#media.coolDown();
     this.#signalling.dispose();
     this.#events.clear();

@@ -15,6 +15,9 @@ export class CallFocus {
   /** In the order in which they were talked on, the latest first. */
   readonly #talkedOn: Call[] = [];
 
+  /** Calls whose place another one is about to take. */
+  readonly #leaving = new WeakSet<Call>();
+
   constructor(options: CallFocusOptions) {
     this.#options = options;
   }
@@ -24,11 +27,21 @@ export class CallFocus {
     return this.#talkedOn.find(isActive);
   }
 
+  /** Does not put a call on hold whose place another one takes, as long as that may succeed. */
+  spare(call: Call, replacement: Call): void {
+    this.#leaving.add(call);
+    replacement.on('ended', () => {
+      this.#leaving.delete(call);
+    });
+  }
+
   /** A call is to be talked on: the others are put on hold, where that is the policy. Never rejects. */
   async take(call: Call): Promise<void> {
     this.#note(call);
     if (this.#options.onNewCall === 'leave') return;
-    const others = this.#options.calls().filter((other) => other !== call && isActive(other));
+    const others = this.#options
+      .calls()
+      .filter((other) => other !== call && isActive(other) && !this.#leaving.has(other));
     await Promise.all(others.map((other) => this.#hold(other)));
   }
 

@@ -10,6 +10,8 @@ import type {
 } from '../ports/signalling-port.js';
 import { randomToken } from '../random-token.js';
 import { readWireMark } from '../timings/wire-mark.js';
+import type { CallTransfers } from '../transfer/call-transfers.js';
+import type { ReferredCall } from '../transfer/referred-call.js';
 import type { VideoRequest } from '../video/video-request.js';
 import { type CallRefusal, refusalOf, refusalStatus } from './admission.js';
 import type { Call } from './call.js';
@@ -60,6 +62,14 @@ export interface CallManagerOptions extends CallOptions {
   readonly domain: string;
   readonly noAnswerTimeoutMs: number;
   readonly isRegistered: () => boolean;
+  readonly transfers: CallTransfers;
+}
+
+interface NewCall {
+  readonly parts: CallParts;
+  readonly flow: CallFlow & { start(): void };
+  /** Whose place it takes. */
+  readonly replaced: Call | undefined;
 }
 
 interface ManagedCall {
@@ -106,25 +116,29 @@ export class CallManager {
   }
 
   /** @throws CallError call/invalid-target, call/invalid-header, call/not-registered, call/busy-here, call/video-off */
-  dial(text: string, { displayName = '', headers = {}, signal, video }: DialOptions): Call {
+  dial(text: string, options: DialOptions): Call {
+    const { headers = {}, signal } = options;
     signal?.throwIfAborted();
-    const { domain, noAnswerTimeoutMs, signalling } = this.#options;
-    const target = parseDialTarget(text, domain);
+    const target = parseDialTarget(text, this.#options.domain);
     checkCallHeaders(headers);
     this.#checkRoom();
-    const identity = { number: target.number, name: displayName, uri: target.uri, isAsserted: false };
-    const parts = this.#createParts('outgoing', identity);
-    if (video !== undefined) parts.video.check();
-    const flow = new OutgoingCallFlow({
-      ...parts,
-      signalling,
-      target: target.uri,
-      headers,
-      noAnswerTimeoutMs,
-      signal,
-      videoRequest: video,
-    });
-    return this.#begin(parts, flow);
+    return this.#dial({ target, headers }, options);
+  }
+
+  /**
+   * Calls whom somebody sent us to. What takes the place of a call needs no room of its own.
+   *
+   * @throws CallError call/not-registered, call/busy-here
+   */
+  dialReferred(referred: ReferredCall): Call {
+    const { replaced } = referred;
+    this.#checkRoom(replaced === undefined ? 0 : 1);
+    return this.#dial(referred, {});
+  }
+
+  /** Takes an INVITE that replaces a call of ours (RFC 3891). */
+  takeReplacement(invite: IncomingInvite, replaced: Call): Call {
+    return this.#receive(invite, replaced);
   }
 
   handleInvite(invite: IncomingInvite): void {
@@ -137,10 +151,7 @@ export class CallManager {
       return;
     }
     const isWaiting = this.calls.some(({ state }) => state === 'connected');
-    const parts = this.#createParts('incoming', invite.identity, invite.callId);
-    // Its arrival is what made this call.
-    parts.record.timings.mark('invite');
-    const call = this.#begin(parts, new IncomingCallFlow({ ...parts, invite, isAlone: callCount === 0 }));
+    const call = this.#receive(invite);
     if (isWaiting && call.state === 'incoming') this.#events.emit('waiting', { call });
   }
 
@@ -171,13 +182,40 @@ export class CallManager {
     });
   }
 
-  #checkRoom(): void {
+  #dial({ headers, replaced, replaces, target }: ReferredCall, options: DialOptions): Call {
+    const { displayName = '', signal, video } = options;
+    const { noAnswerTimeoutMs, signalling } = this.#options;
+    const identity = { number: target.number, name: displayName, uri: target.uri, isAsserted: false };
+    const parts = this.#createParts('outgoing', identity);
+    if (video !== undefined) parts.video.check();
+    const flow = new OutgoingCallFlow({
+      ...parts,
+      signalling,
+      target: target.uri,
+      headers,
+      replaces,
+      noAnswerTimeoutMs,
+      signal,
+      videoRequest: video,
+    });
+    return this.#begin({ parts, flow, replaced });
+  }
+
+  #receive(invite: IncomingInvite, replaced?: Call): Call {
+    const isAlone = this.#calls.size === 0;
+    const parts = this.#createParts('incoming', invite.identity, invite.callId);
+    // Its arrival is what made this call.
+    parts.record.timings.mark('invite');
+    return this.#begin({ parts, flow: new IncomingCallFlow({ ...parts, invite, isAlone }), replaced });
+  }
+
+  #checkRoom(leavingCount = 0): void {
     if (!this.#options.isRegistered()) {
       throw new CallError('call/not-registered', 'The phone is not registered yet, so it cannot call.', {
         retryable: true,
       });
     }
-    if (this.#calls.size < this.#policy.maxCalls) return;
+    if (this.#calls.size - leavingCount < this.#policy.maxCalls) return;
     const message =
       this.#policy.maxCalls === 1
         ? 'There is a call already. End it before you make another.'
@@ -200,8 +238,10 @@ export class CallManager {
     return createCallParts(facts, { ...this.#options, policy: this.#policy });
   }
 
-  #begin(parts: CallParts, flow: CallFlow & { start(): void }): Call {
-    const call = new PhoneCall({ ...parts, flow, takeFocus: (taker) => this.focus.take(taker) });
+  #begin({ flow, parts, replaced }: NewCall): Call {
+    const { transfers } = this.#options;
+    const call = new PhoneCall({ ...parts, flow, transfers, takeFocus: (taker) => this.focus.take(taker) });
+    if (replaced !== undefined) this.focus.spare(replaced, call);
     this.#calls.set(call.id, { call, flow, parts });
     // The first to hear it, so that whoever hears it next finds no call in the way.
     call.on('changed', ({ previous }) => {

@@ -8,8 +8,8 @@ import type {
 } from '@offhook/protocol';
 import type { MediaError } from '../media/media-error.js';
 import type { RemoteIdentity } from '../ports/signalling-port.js';
-import type { PeerStats } from '../ports/media-port.js';
 import type { CallTimings } from '../timings/timing-marks.js';
+import type { Transfer, TransferOptions } from '../transfer/transfer.js';
 import type { VideoRequest } from '../video/video-request.js';
 import type { CallError } from './call-error.js';
 import type { AnswerOptions, RejectOptions } from './call-flow.js';
@@ -129,10 +129,23 @@ export interface Call extends Subscribable<CallEvents> {
    * @throws CallError call/invalid-tones, call/invalid-state, call/tones-unavailable
    */
   sendDtmf(tones: string, options?: DtmfOptions): Promise<void>;
+  /**
+   * Gives the call to somebody else: puts the other side on hold and asks it to call `target`. When that works, our call
+   * is over; when it does not, it is back as it was.
+   *
+   * @throws TransferError transfer/invalid-state unless the call is connected
+   * @throws CallError call/invalid-target
+   */
+  transfer(target: string, options?: TransferOptions): Transfer;
+  /**
+   * Joins the other sides of two connected calls: asks this one's to take our place in `consultation`. When that works,
+   * both of our calls are over; when it does not, both are as they were.
+   *
+   * @throws TransferError transfer/invalid-state unless both calls are connected
+   */
+  transferTo(consultation: Call, options?: TransferOptions): Transfer;
   /** Counters of the audio since the call began; zeros before there is any. */
   mediaStats(): Promise<CallMediaStats>;
-  /** Everything that the browser counts for the call; empty before there is anything, and after the end. */
-  peerStats(): Promise<PeerStats>;
   /** The call as data. */
   snapshot(): CallSnapshot;
 }

@@ -2,6 +2,7 @@ import type { MediaError } from '../media/media-error.js';
 import type { MediaSession } from '../ports/media-port.js';
 import type {
   CallDialog,
+  DialogId,
   OutgoingInvite,
   OutgoingInviteEvents,
   SignallingPort,
@@ -22,6 +23,8 @@ export interface OutgoingCallOptions extends CallParts {
   /** A SIP URI. */
   readonly target: string;
   readonly headers: Readonly<Record<string, string>>;
+  /** The call of the target's that this one takes the place of. */
+  readonly replaces: DialogId | undefined;
   readonly videoRequest: VideoRequest | undefined;
   readonly noAnswerTimeoutMs: number;
   readonly signal: AbortSignal | undefined;
@@ -99,10 +102,16 @@ export class OutgoingCallFlow implements CallFlow {
   }
 
   #sendInvite(attempt: Attempt): void {
-    const { headers, logger, signalling } = this.#options;
+    const { headers, logger, replaces, signalling } = this.#options;
     const { offer, session, target } = attempt;
     const early = new EarlyMedia(this.#record, session, logger);
-    const invite = signalling.invite({ callId: this.#record.sipCallId, target, offer, headers });
+    const invite = signalling.invite({
+      callId: this.#record.sipCallId,
+      target,
+      offer,
+      headers,
+      replaces,
+    });
     this.#invite = invite;
     invite.on('progressed', ({ description, hasOwnRingback, identity }) => {
       this.#record.identify(identity);

@@ -8,8 +8,9 @@ import type {
 } from '@offhook/protocol';
 import type { MediaError } from '../media/media-error.js';
 import type { RemoteIdentity } from '../ports/signalling-port.js';
-import type { PeerStats } from '../ports/media-port.js';
 import type { CallTimings } from '../timings/timing-marks.js';
+import type { CallTransfers } from '../transfer/call-transfers.js';
+import type { Transfer, TransferOptions } from '../transfer/transfer.js';
 import type { VideoRequest } from '../video/video-request.js';
 import type { Call, CallEvents, DtmfOptions, ResumeOptions } from './call.js';
 import { endText, isUnheard } from './call-end.js';
@@ -19,11 +20,13 @@ import type { CallParts } from './call-parts.js';
 import type { CallRecord } from './call-record.js';
 import { CallTones } from './call-tones.js';
 import { Hold } from './hold.js';
+import { setMediaOf } from './media-of.js';
 
 export interface PhoneCallParts extends CallParts {
   readonly flow: CallFlow;
   /** Puts the other calls on hold, where that is the policy. */
   readonly takeFocus: (call: Call) => Promise<void>;
+  readonly transfers: CallTransfers;
 }
 
 /** What the user of the phone holds: reads the record, asks the flow and the media. */
@@ -40,6 +43,7 @@ export class PhoneCall implements Call {
     this.#record = record;
     this.#hold = new Hold(parts);
     this.#tones = new CallTones({ ...parts, method: policy.dtmf });
+    setMediaOf(this, () => parts.renegotiation.line?.session);
     record.observe((previous) => {
       this.#announce(previous);
     });
@@ -194,8 +198,12 @@ export class PhoneCall implements Call {
     return this.#tones.send(tones, options.method);
   }
 
-  peerStats(): Promise<PeerStats> {
-    return this.#parts.media.peerStats();
+  transfer(target: string, options: TransferOptions = {}): Transfer {
+    return this.#parts.transfers.transfer(this, target, options);
+  }
+
+  transferTo(consultation: Call, options: TransferOptions = {}): Transfer {
+    return this.#parts.transfers.transferTo(this, consultation, options);
   }
 
   mediaStats(): Promise<CallMediaStats> {

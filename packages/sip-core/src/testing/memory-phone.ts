@@ -10,10 +10,11 @@ import type { SignallingPort } from '../ports/signalling-port.js';
 import type { SocketPort } from '../ports/socket-port.js';
 import type { WakePort } from '../ports/wake-port.js';
 import type { TokenProvider } from '../registration/token-source.js';
+import type { TransferPolicies } from '../transfer/transfer-request.js';
 import { FakeMedia } from './fake-media.js';
 import type { MemorySwitch } from './memory-switch.js';
 
-export interface MemoryPhoneOptions extends CallOptions {
+export interface MemoryPhoneOptions extends CallOptions, TransferPolicies {
   readonly memorySwitch: MemorySwitch;
   /** The user name, and the phone's name in ladders. */
   readonly username: string;

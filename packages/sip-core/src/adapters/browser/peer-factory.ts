@@ -3,7 +3,6 @@ import type { IceServer } from '@offhook/protocol';
 import { type CandidateKind, kindsOf } from '../../media/candidate-wait.js';
 import { MediaError } from '../../media/media-error.js';
 import { SilentServers } from '../../media/silent-servers.js';
-import { UsualCandidates } from '../../media/usual-candidates.js';
 import { Gathering } from './gathering.js';
 
 export interface PeerFactoryOptions {
@@ -21,7 +20,6 @@ export interface Peer {
 /** Makes peer connections that know the same servers, and which of them are silent. */
 export class PeerFactory {
   readonly silentServers: SilentServers;
-  readonly #usualCandidates = new UsualCandidates();
   readonly #options: PeerFactoryOptions;
   readonly #awaited: ReadonlySet<CandidateKind>;
 
@@ -40,7 +38,6 @@ export class PeerFactory {
       peer: connection,
       awaited: this.#awaited,
       silentServers,
-      usualCandidates: this.#usualCandidates,
       clock,
       logger,
     });
