@@ -10,6 +10,7 @@ import type { CallOptions } from './call/call-policy.js';
 import { Connection } from './connection/connection.js';
 import type { WebSocketServer } from './connection/server-order.js';
 import { Phone } from './phone.js';
+import type { DevicesPort } from './ports/devices-port.js';
 import { randomUuid } from './random-token.js';
 import { checkAccount } from './registration/account.js';
 import type { TokenProvider } from './registration/token-source.js';
@@ -18,6 +19,8 @@ import { defaultUserAgent } from './version.js';
 
 export interface CreatePhoneOptions extends CallOptions, TransferPolicies {
   readonly account: SipAccount;
+  /** Whose microphone and loudspeaker calls use: `createDevices` of `@offhook/sip-core/devices`. Default: the browser's. */
+  readonly devices?: DevicesPort;
   /** STUN and TURN servers. Default: none, which is enough inside one network. */
   readonly iceServers?: readonly IceServer[];
   /** What the phone calls itself. Default: `Offhook/<version>`. */
@@ -78,7 +81,7 @@ export function createPhone(options: CreatePhoneOptions): Phone {
   const phone = new Phone({
     ...options,
     signalling,
-    media: new BrowserMedia({ iceServers, clock, logger: logger.child({ part: 'media' }) }),
+    media: new BrowserMedia({ ...options, iceServers, clock, logger: logger.child({ part: 'media' }) }),
     clock,
     logger,
     domain: account.domain,

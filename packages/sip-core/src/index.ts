@@ -29,6 +29,13 @@ export type { TransferErrorCode } from './transfer/transfer-error.js';
 export type { TransferPolicies, TransferPolicy, TransferRequest } from './transfer/transfer-request.js';
 export type { TransferState } from './transfer/transfer-state.js';
 export type {
+  DevicesPort,
+  LiveInput,
+  LiveInputEvents,
+  OutputRole,
+  SoundOutput,
+} from './ports/devices-port.js';
+export type {
   AudioTrackUse,
   CallAudio,
   CallVideo,

@@ -1,4 +1,6 @@
 export type { ContractCase } from './contract.js';
+export { FakeAudioContext, FakeDeviceAccess, FakeMeter } from './fake-device-access.js';
+export { FakeDeviceTrack } from './fake-device-track.js';
 export { FakeDialog } from './fake-dialog.js';
 export { FakeInvitation } from './fake-invitation.js';
 export type { FakeInvitationOptions, FakeProgress } from './fake-invitation.js';

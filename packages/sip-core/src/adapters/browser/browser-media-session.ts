@@ -4,12 +4,14 @@ import { directionsOf, type MediaDirections } from '../../media/media-direction.
 import { MediaError } from '../../media/media-error.js';
 import type { GatheringReport } from '../../media/gathering-report.js';
 import type { MediaMark } from '../../media/media-mark.js';
+import type { DevicesPort } from '../../ports/devices-port.js';
 import type { AudioTrackUse, MediaEvents, MediaSession, PeerStats } from '../../ports/media-port.js';
 import type { VideoRequest } from '../../video/video-request.js';
 import { AudioLine } from './audio-line.js';
 import { holdCandidates } from './held-candidates.js';
 import { MediaMarks } from './media-marks.js';
 import { readMediaStats } from './media-stats.js';
+import { openMicrophone } from './microphone.js';
 import { OutgoingAudio } from './outgoing-audio.js';
 import type { Peer } from './peer-factory.js';
 import { RemoteAudio } from './remote-audio.js';
@@ -20,7 +22,8 @@ import type { OfferingPeer } from './warm-peer.js';
 export interface BrowserMediaSessionOptions {
   /** One that has made its offer, or one that waits for the far side's. */
   readonly peer: Peer | OfferingPeer;
-  readonly openMicrophone: (signal: AbortSignal) => Promise<MediaStreamTrack>;
+  /** Default: the browser chooses. */
+  readonly devices: DevicesPort | undefined;
   readonly clock: Clock;
   readonly logger: Logger;
 }
@@ -43,7 +46,7 @@ export class BrowserMediaSession implements MediaSession {
   #isStarted = false;
   #heldCandidates: readonly RTCIceCandidateInit[] = [];
 
-  constructor({ clock, logger, openMicrophone, peer }: BrowserMediaSessionOptions) {
+  constructor({ clock, devices, logger, peer }: BrowserMediaSessionOptions) {
     const { connection } = peer;
     const { signal } = this.#lifetime;
     this.#peer = peer;
@@ -53,11 +56,14 @@ export class BrowserMediaSession implements MediaSession {
     this.#speaker = new RemoteAudio((error) => {
       logger.warn('playback blocked', { code: error.code });
       this.#events.emit('playbackBlocked', { error });
-    });
+    }, devices?.routeOutput.bind(devices));
     const onTrack = (track: MediaStreamTrack | undefined): void => {
       this.#events.emit('audioOutChanged', { track });
     };
-    this.#voice = new OutgoingAudio({ open: openMicrophone, onChanged: onTrack });
+    this.#voice = new OutgoingAudio({
+      open: devices?.openMicrophone.bind(devices) ?? openMicrophone,
+      onChanged: onTrack,
+    });
     this.#audioLine = new AudioLine(connection, this.#voice);
     const onPicture = (): void => {
       this.#events.emit('videoChanged', { session: this });

@@ -1,8 +1,8 @@
 import type { Clock, Logger } from '@offhook/primitives';
 import type { IceServer } from '@offhook/protocol';
+import type { DevicesPort } from '../../ports/devices-port.js';
 import type { MediaPort, MediaRole, MediaSession } from '../../ports/media-port.js';
 import { BrowserMediaSession } from './browser-media-session.js';
-import { openMicrophone } from './microphone.js';
 import { MicrophonePermission } from './microphone-permission.js';
 import { onNetworkChange } from './network-change.js';
 import { PeerFactory } from './peer-factory.js';
@@ -12,15 +12,15 @@ export interface BrowserMediaOptions {
   readonly iceServers: readonly IceServer[];
   readonly clock: Clock;
   readonly logger: Logger;
-  /** How a call takes the microphone. Default: the browser's choice of it. */
-  readonly openMicrophone?: (signal: AbortSignal) => Promise<MediaStreamTrack>;
+  /** Default: the browser chooses. */
+  readonly devices?: DevicesPort | undefined;
 }
 
 /** The browser's microphone, WebRTC and loudspeaker. */
 export class BrowserMedia implements MediaPort {
   readonly #clock: Clock;
   readonly #logger: Logger;
-  readonly #openMicrophone: (signal: AbortSignal) => Promise<MediaStreamTrack>;
+  readonly #devices: DevicesPort | undefined;
   readonly #factory: PeerFactory;
   readonly #warmPeer: WarmPeer;
   readonly #permission: MicrophonePermission;
@@ -30,7 +30,7 @@ export class BrowserMedia implements MediaPort {
     const { clock, logger } = options;
     this.#clock = clock;
     this.#logger = logger;
-    this.#openMicrophone = options.openMicrophone ?? openMicrophone;
+    this.#devices = options.devices;
     this.#factory = new PeerFactory(options);
     this.#warmPeer = new WarmPeer({ factory: this.#factory, onNetworkChange, clock, logger });
     this.#permission = new MicrophonePermission(() => {
@@ -62,7 +62,7 @@ export class BrowserMedia implements MediaPort {
         : this.#factory.create();
     return new BrowserMediaSession({
       peer,
-      openMicrophone: this.#openMicrophone,
+      devices: this.#devices,
       clock: this.#clock,
       logger: this.#logger,
     });

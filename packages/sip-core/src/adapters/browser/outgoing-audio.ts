@@ -1,7 +1,8 @@
+import type { LiveInput } from '../../ports/devices-port.js';
 import type { AudioTrackUse } from '../../ports/media-port.js';
 
 export interface OutgoingAudioOptions {
-  readonly open: (signal: AbortSignal) => Promise<MediaStreamTrack>;
+  readonly open: (signal: AbortSignal) => Promise<LiveInput>;
   readonly onChanged: (track: MediaStreamTrack | undefined) => void;
 }
 
@@ -9,7 +10,7 @@ export interface OutgoingAudioOptions {
 export class OutgoingAudio {
   readonly #options: OutgoingAudioOptions;
   #line: RTCRtpTransceiver | undefined;
-  #microphone: MediaStreamTrack | undefined;
+  #input: LiveInput | undefined;
   #replacement: MediaStreamTrack | undefined;
   #use: AudioTrackUse = 'microphone';
   #isMuted = false;
@@ -20,11 +21,11 @@ export class OutgoingAudio {
   }
 
   get microphone(): MediaStreamTrack | undefined {
-    return this.#microphone;
+    return this.#input?.track;
   }
 
   get track(): MediaStreamTrack | undefined {
-    return this.#replacement ?? this.#microphone;
+    return this.#replacement ?? this.#input?.track;
   }
 
   /** What is sent goes on while the microphone is muted. */
@@ -39,10 +40,11 @@ export class OutgoingAudio {
   }
 
   async take(signal: AbortSignal): Promise<void> {
-    const microphone = await this.#options.open(signal);
+    const input = await this.#options.open(signal);
     // Closed meanwhile, nobody would give it back.
-    if (this.#isClosed) microphone.stop();
-    this.#microphone = microphone;
+    if (this.#isClosed) input.release();
+    this.#input = input;
+    input.on('replaced', () => void this.#send());
     await this.#send();
   }
 
@@ -54,13 +56,13 @@ export class OutgoingAudio {
 
   setMuted(isMuted: boolean): void {
     this.#isMuted = isMuted;
-    if (this.#microphone !== undefined) this.#microphone.enabled = !isMuted;
+    if (this.#input !== undefined) this.#input.track.enabled = !isMuted;
     if (this.#replacement !== undefined && this.#use === 'microphone') this.#replacement.enabled = !isMuted;
   }
 
   close(): void {
     this.#isClosed = true;
-    this.#microphone?.stop();
+    this.#input?.release();
   }
 
   async #send(): Promise<void> {

@@ -1,14 +1,19 @@
+import type { Unsubscribe } from '@offhook/primitives';
 import { MediaError } from '../../media/media-error.js';
+import type { DevicesPort } from '../../ports/devices-port.js';
 
 /** Plays what the far side sends. */
 export class RemoteAudio {
   readonly #element: HTMLAudioElement = new Audio();
   readonly #onBlocked: (error: MediaError) => void;
   readonly #lifetime: AbortController = new AbortController();
+  readonly #unroute: Unsubscribe | undefined;
   #stream: MediaStream | undefined;
 
-  constructor(onBlocked: (error: MediaError) => void) {
+  /** `route` sends it to the chosen loudspeaker. Default: the system's. */
+  constructor(onBlocked: (error: MediaError) => void, route?: DevicesPort['routeOutput']) {
     this.#onBlocked = onBlocked;
+    this.#unroute = route?.(this.#element, 'speaker');
   }
 
   /** What is played. */
@@ -30,6 +35,7 @@ export class RemoteAudio {
 
   close(): void {
     this.#lifetime.abort();
+    this.#unroute?.();
     this.#element.pause();
     this.#element.srcObject = null;
     this.#stream = undefined;

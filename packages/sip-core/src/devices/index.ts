@@ -1,0 +1,24 @@
+export { createDevices } from './create-devices.js';
+export type { CreateDevicesOptions } from './create-devices.js';
+export { Devices } from './devices.js';
+export type { DevicesParts, DevicesSnapshot, RoleSnapshot } from './devices.js';
+
+export type { AudioProcessor, ProcessedAudio } from './audio-processor.js';
+export type { Device, DeviceKind, DevicePermission, DeviceRole, InputKind } from './device.js';
+export type { DeviceAccess, InputRequest, LevelMeter } from './device-access.js';
+export type { ChoiceState } from './device-choice.js';
+export { DeviceError, deviceErrorCodes } from './device-error.js';
+export type { DeviceErrorCode } from './device-error.js';
+export type { DeviceStorage } from './device-memory.js';
+export type { DevicePreference } from './device-preference.js';
+export type { DevicesEvents } from './devices-events.js';
+export type { InputProcessing } from './input-processing.js';
+export type { Level, LevelListener } from './level-watch.js';
+export type { LevelSource } from './levels.js';
+export type {
+  DevicesPort,
+  LiveInput,
+  LiveInputEvents,
+  OutputRole,
+  SoundOutput,
+} from '../ports/devices-port.js';
