@@ -1,4 +1,5 @@
 import { benchCalls } from './calls/calls-bench.js';
+import { benchMemory } from './calls/memory-bench.js';
 import { benchParser } from './parser-bench.js';
 import { describeMachine } from './report.js';
 import { benchWebhook } from './webhook/webhook-bench.js';
@@ -10,6 +11,7 @@ const benches: ReadonlyMap<string, Bench> = new Map<string, Bench>([
   ['parser', benchParser],
   ['webhook', benchWebhook],
   ['calls', benchCalls],
+  ['memory', benchMemory],
 ]);
 
 function pick(name: string | undefined): readonly Bench[] {

@@ -1,5 +1,6 @@
+import { type Census, census, startCensus } from './census.js';
 import { sleep, systemClock, waitFor } from '@offhook/primitives';
-import { openPeers, firstPacketAtMs, watchPeers } from './peer-watch.js';
+import { firstPacketAtMs, watchPeers } from './peer-watch.js';
 import type { CreatePagePhone, PageAccount, PageCall, PagePhone } from './page-phone.js';
 import { isAnswer, isInvite, nextSent, stampWebSockets } from './wire-stamps.js';
 
@@ -21,6 +22,12 @@ export interface TwiceFigures {
 export interface SoundFigures {
   readonly answeredMs: number;
   readonly firstPacketMs: number;
+}
+
+export interface CallSeries {
+  readonly count: number;
+  /** How long each call lasts once it is answered. */
+  readonly durationMs: number;
 }
 
 export interface AnswerOptions {
@@ -96,16 +103,18 @@ export class PageBench {
     return { answeredMs, firstPacketMs };
   }
 
-  openPeerCount(): number {
-    return openPeers().length;
+  /** Calls one after the other, each of so long. */
+  async callMany(target: string, { count, durationMs }: CallSeries): Promise<void> {
+    for (let done = 0; done < count; done += 1) {
+      const { call, figures } = this.#dial(target);
+      await figures();
+      await waitMs(durationMs);
+      await this.#end(call);
+    }
   }
 
-  /** One call of so long, for those that count what calls leave behind. */
-  async callFor(target: string, durationMs: number): Promise<void> {
-    const { call } = this.#dial(target);
-    await call.answered;
-    await waitMs(durationMs);
-    await this.#end(call);
+  census(): Census {
+    return census();
   }
 
   #dial(target: string): { atMs: number; call: PageCall; figures: () => Promise<DialFigures> } {
@@ -161,5 +170,6 @@ async function within<Value>(what: string, wait: Promise<Value>): Promise<Value>
 export function exposeBench(create: CreatePagePhone): void {
   stampWebSockets();
   watchPeers();
+  startCensus();
   globalThis.offhookBench = new PageBench(create);
 }
