@@ -45,6 +45,18 @@ const deeds: Readonly<Record<string, (actor: Actor, other: string) => void>> = {
   'hang up': ({ phone }) => {
     for (const call of phone.calls) quietly(call.hangUp());
   },
+  hold: ({ phone }) => {
+    for (const call of phone.calls) quietly(call.hold());
+  },
+  resume: ({ phone }) => {
+    for (const call of phone.calls) quietly(call.resume());
+  },
+  swap: ({ phone }) => {
+    quietly(phone.swap());
+  },
+  'send tones': ({ phone }) => {
+    for (const call of phone.calls) quietly(call.sendDtmf('1', { method: 'info' }));
+  },
   'lose the network': ({ cut }) => {
     cut();
   },
@@ -68,9 +80,9 @@ const step = fc.record({
   ),
 });
 
-function createActor(memorySwitch: MemorySwitch, username: string): Actor {
+function createActor(memorySwitch: MemorySwitch, username: string, multiCall: boolean): Actor {
   const media = new FakeMedia();
-  const phone = createMemoryPhone({ memorySwitch, username, media });
+  const phone = createMemoryPhone({ memorySwitch, username, media, capabilities: { multiCall } });
   const actor: Actor = {
     phone,
     media,
@@ -90,28 +102,36 @@ function createActor(memorySwitch: MemorySwitch, username: string): Actor {
 describe('two phones, whatever their users do', () => {
   it('end each call once on each side, and leave no timer, no microphone and no connection', async () => {
     await fc.assert(
-      fc.asyncProperty(fc.array(step, { maxLength: 14 }), fc.boolean(), async (steps, challengesInvites) => {
-        // What an earlier run left is not this one's.
-        vi.clearAllTimers();
-        const users = { alice: 'alice-password', bob: 'bob-password' };
-        const memorySwitch = new MemorySwitch({ users, challengesInvites });
-        const actors = { alice: createActor(memorySwitch, 'alice'), bob: createActor(memorySwitch, 'bob') };
-        await Promise.all([actors.alice.phone.start(), actors.bob.phone.start()]);
-        for (const { deed, thenMs, who } of steps) {
-          deeds[deed]?.(actors[who as 'alice'], who === 'alice' ? 'bob' : 'alice');
-          if (thenMs !== undefined) await vi.advanceTimersByTimeAsync(thenMs);
-        }
-        const disposed = Promise.all([actors.alice.phone.dispose(), actors.bob.phone.dispose()]);
-        await vi.advanceTimersByTimeAsync(5_000);
-        await disposed;
-        for (const { callCount, ends, media } of Object.values(actors)) {
-          expect([ends.length, media.openCount]).toEqual([callCount, 0]);
-        }
-        expect([memorySwitch.openCount('alice'), memorySwitch.openCount('bob')]).toEqual([0, 0]);
-        expect(vi.getTimerCount()).toBe(0);
-        // One that stays pending stops the test here.
-        await Promise.all(promises.splice(0));
-      }),
+      fc.asyncProperty(
+        fc.array(step, { maxLength: 14 }),
+        fc.boolean(),
+        fc.boolean(),
+        async (...[steps, challengesInvites, multiCall]) => {
+          // What an earlier run left is not this one's.
+          vi.clearAllTimers();
+          const users = { alice: 'alice-password', bob: 'bob-password' };
+          const memorySwitch = new MemorySwitch({ users, challengesInvites });
+          const actors = {
+            alice: createActor(memorySwitch, 'alice', multiCall),
+            bob: createActor(memorySwitch, 'bob', multiCall),
+          };
+          await Promise.all([actors.alice.phone.start(), actors.bob.phone.start()]);
+          for (const { deed, thenMs, who } of steps) {
+            deeds[deed]?.(actors[who as 'alice'], who === 'alice' ? 'bob' : 'alice');
+            if (thenMs !== undefined) await vi.advanceTimersByTimeAsync(thenMs);
+          }
+          const disposed = Promise.all([actors.alice.phone.dispose(), actors.bob.phone.dispose()]);
+          await vi.advanceTimersByTimeAsync(5_000);
+          await disposed;
+          for (const { callCount, ends, media } of Object.values(actors)) {
+            expect([ends.length, media.openCount]).toEqual([callCount, 0]);
+          }
+          expect([memorySwitch.openCount('alice'), memorySwitch.openCount('bob')]).toEqual([0, 0]);
+          expect(vi.getTimerCount()).toBe(0);
+          // One that stays pending stops the test here.
+          await Promise.all(promises.splice(0));
+        },
+      ),
       { numRuns: 100 },
     );
   }, 60_000);

@@ -20,6 +20,7 @@ export interface MemoryStage {
 export async function setMemoryStage(
   switchOptions: Partial<MemorySwitchOptions> = {},
   aliceOptions: Partial<MemoryPhoneOptions> = {},
+  bobOptions: Partial<MemoryPhoneOptions> = {},
 ): Promise<MemoryStage> {
   const memorySwitch = new MemorySwitch({ users: { alice: '', bob: '' }, ...switchOptions });
   const media = { alice: new FakeMedia(), bob: new FakeMedia() };
@@ -32,7 +33,7 @@ export async function setMemoryStage(
     return phone;
   };
   const alice = await add({ username: 'alice', media: media.alice, ...aliceOptions });
-  const bob = await add({ username: 'bob', media: media.bob });
+  const bob = await add({ username: 'bob', media: media.bob, ...bobOptions });
   return {
     memorySwitch,
     alice,
