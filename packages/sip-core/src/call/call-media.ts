@@ -1,6 +1,6 @@
 import type { CallMediaStats } from '@offhook/protocol';
 import { MediaError } from '../media/media-error.js';
-import type { MediaPort, MediaRole, MediaSession } from '../ports/media-port.js';
+import type { MediaPort, MediaRole, MediaSession, PeerStats } from '../ports/media-port.js';
 import type { CallRecord } from './call-record.js';
 
 const noStats: CallMediaStats = {
@@ -82,6 +82,10 @@ export class CallMedia {
   setHeld(isHeld: boolean): void {
     this.#isHeld = isHeld;
     this.#mute();
+  }
+
+  async peerStats(): Promise<PeerStats> {
+    return (await this.#session?.peerStats()) ?? new Map<string, never>();
   }
 
   async stats(): Promise<CallMediaStats> {

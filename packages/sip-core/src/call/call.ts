@@ -8,6 +8,7 @@ import type {
 } from '@offhook/protocol';
 import type { MediaError } from '../media/media-error.js';
 import type { RemoteIdentity } from '../ports/signalling-port.js';
+import type { PeerStats } from '../ports/media-port.js';
 import type { CallTimings } from '../timings/timing-marks.js';
 import type { Transfer, TransferOptions } from '../transfer/transfer.js';
 import type { VideoRequest } from '../video/video-request.js';
@@ -146,6 +147,8 @@ export interface Call extends Subscribable<CallEvents> {
   transferTo(consultation: Call, options?: TransferOptions): Transfer;
   /** Counters of the audio since the call began; zeros before there is any. */
   mediaStats(): Promise<CallMediaStats>;
+  /** Everything that the browser counts for the call; empty before there is anything, and after the end. */
+  peerStats(): Promise<PeerStats>;
   /** The call as data. */
   snapshot(): CallSnapshot;
 }

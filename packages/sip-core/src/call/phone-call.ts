@@ -8,6 +8,7 @@ import type {
 } from '@offhook/protocol';
 import type { MediaError } from '../media/media-error.js';
 import type { RemoteIdentity } from '../ports/signalling-port.js';
+import type { PeerStats } from '../ports/media-port.js';
 import type { CallTimings } from '../timings/timing-marks.js';
 import type { CallTransfers } from '../transfer/call-transfers.js';
 import type { Transfer, TransferOptions } from '../transfer/transfer.js';
@@ -204,6 +205,10 @@ export class PhoneCall implements Call {
 
   transferTo(consultation: Call, options: TransferOptions = {}): Transfer {
     return this.#parts.transfers.transferTo(this, consultation, options);
+  }
+
+  peerStats(): Promise<PeerStats> {
+    return this.#parts.media.peerStats();
   }
 
   mediaStats(): Promise<CallMediaStats> {

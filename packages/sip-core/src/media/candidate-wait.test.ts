@@ -4,7 +4,7 @@ import { type CandidateKind, CandidateWait, kindsOf } from './candidate-wait.js'
 
 interface Step {
   readonly atMs: number;
-  readonly what: CandidateKind | 'complete';
+  readonly what: CandidateKind | 'complete' | 'the last usual host';
 }
 
 /** Plays what a browser gathers, and tells when and why the wait ended. */
@@ -18,6 +18,7 @@ async function play(urls: readonly string[], steps: readonly Step[]): Promise<st
   for (const { atMs, what } of steps) {
     await clock.advance(atMs - clock.now());
     if (what === 'complete') wait.handleComplete();
+    else if (what === 'the last usual host') wait.handleCandidate('host', true);
     else wait.handleCandidate(what);
   }
   await clock.advance(2_000);
@@ -40,6 +41,33 @@ describe('the wait for candidates', () => {
         { atMs: 30, what: 'host' },
       ],
       'enough after 50 ms',
+    ],
+    [
+      'ends 2 ms after all that came the last time',
+      [],
+      [
+        { atMs: 1, what: 'host' },
+        { atMs: 2, what: 'the last usual host' },
+      ],
+      'enough after 4 ms',
+    ],
+    [
+      'takes an interface that is new',
+      [],
+      [
+        { atMs: 1, what: 'the last usual host' },
+        { atMs: 2, what: 'the last usual host' },
+      ],
+      'enough after 4 ms',
+    ],
+    [
+      'waits for a server that was silent the last time, when it is asked to',
+      [stun],
+      [
+        { atMs: 1, what: 'the last usual host' },
+        { atMs: 60, what: 'srflx' },
+      ],
+      'enough after 80 ms',
     ],
     ['ends at once when the browser is done', [], [{ atMs: 7, what: 'complete' }], 'complete after 7 ms'],
     [

@@ -12,12 +12,15 @@ export interface CandidateWaitOptions {
 
 // Candidates of all network interfaces come within a few milliseconds of each other.
 const graceMs = 20;
+// For an interface that is new since all the usual candidates were learnt: it comes in the same batch.
+const usualGraceMs = 2;
 const longestMs = 1_000;
 
 /**
  * Decides when a session description has candidates enough. Chromium calls gathering complete after 117 ms even when its only
  * candidates came in the first two, and a server that does not answer would hold a call for 5 to 40 s. So the wait ends
- * 20 ms after the last candidate, once there is one of each kind that the servers can give; and after a second in any case.
+ * 20 ms after the last candidate, once there is one of each kind that the servers can give, or 2 ms after it when all that
+ * came the last time have come; and after a second in any case.
  */
 export class CandidateWait {
   readonly #awaited: Set<CandidateKind>;
@@ -43,13 +46,14 @@ export class CandidateWait {
     });
   }
 
-  handleCandidate(kind: CandidateKind): void {
+  /** `areUsualThere`: all that this machine had the last time have come. */
+  handleCandidate(kind: CandidateKind, areUsualThere = false): void {
     this.#awaited.delete(kind);
     // A relay's candidate is as good as a reflexive one, and the other way round is not.
     if (kind === 'relay') this.#awaited.delete('srflx');
     this.#cancelGrace();
     if (this.#awaited.size > 0) return;
-    this.#cancelGrace = this.#clock.after(graceMs, () => {
+    this.#cancelGrace = this.#clock.after(areUsualThere ? usualGraceMs : graceMs, () => {
       this.#end('enough');
     });
   }

@@ -2,12 +2,14 @@ import type { Clock, Logger } from '@offhook/primitives';
 import { type CandidateKind, CandidateWait, type CandidateWaitEnd } from '../../media/candidate-wait.js';
 import type { GatheringReport } from '../../media/gathering-report.js';
 import type { SilentServers } from '../../media/silent-servers.js';
+import { candidateKey, type UsualCandidates } from '../../media/usual-candidates.js';
 
 export interface GatheringOptions {
   readonly peer: RTCPeerConnection;
   /** The candidates that the configured servers can give. */
   readonly awaited: ReadonlySet<CandidateKind>;
   readonly silentServers: SilentServers;
+  readonly usualCandidates: UsualCandidates;
   readonly clock: Clock;
   readonly logger: Logger;
 }
@@ -16,6 +18,7 @@ export interface GatheringOptions {
 export class Gathering {
   readonly #options: GatheringOptions;
   #wait: CandidateWait | undefined;
+  #seen: Set<string> = new Set<string>();
   /** Of the generation of candidates that was gathered (RFC 8445 §5.3): another one begins anew. */
   #usernameFragment: string | undefined;
   #report: GatheringReport | undefined;
@@ -24,8 +27,8 @@ export class Gathering {
     this.#options = options;
     // For as long as the peer lives: a server that answers late was not silent.
     options.peer.addEventListener('icecandidate', ({ candidate }) => {
-      if (candidate === null) this.#wait?.handleComplete();
-      else if (candidate.type) this.#handleCandidate(candidate.type);
+      if (candidate === null) this.#handleComplete();
+      else if (candidate.type) this.#handleCandidate(candidate, candidate.type);
     });
   }
 
@@ -48,8 +51,9 @@ export class Gathering {
   }
 
   async #gather(signal: AbortSignal): Promise<void> {
-    const { awaited, clock, logger, silentServers } = this.#options;
+    const { awaited, clock, logger, silentServers, usualCandidates } = this.#options;
     const startedAtMs = clock.now();
+    this.#seen = new Set();
     const wait = new CandidateWait({ clock, awaited: silentServers.worthWaitingFor(awaited) });
     this.#wait = wait;
     const giveUp = (): void => {
@@ -58,13 +62,24 @@ export class Gathering {
     signal.addEventListener('abort', giveUp, { once: true });
     const end: CandidateWaitEnd = await wait.ended;
     signal.removeEventListener('abort', giveUp);
-    if (!signal.aborted) silentServers.handleMissing(wait.missing);
+    if (!signal.aborted) {
+      silentServers.handleMissing(wait.missing);
+      usualCandidates.learn(this.#seen);
+    }
     this.#report = { durationMs: clock.now() - startedAtMs, end };
     logger.debug('candidates gathered', { ...this.#report });
   }
 
-  #handleCandidate(kind: CandidateKind): void {
-    this.#options.silentServers.handleCandidate(kind);
-    this.#wait?.handleCandidate(kind);
+  #handleCandidate(candidate: RTCIceCandidate, kind: CandidateKind): void {
+    const { silentServers, usualCandidates } = this.#options;
+    // Chromium tells of its TCP candidates 117 ms after the others, and phones do not use them (RFC 6544).
+    if (candidate.protocol === 'udp') this.#seen.add(candidateKey(candidate));
+    silentServers.handleCandidate(kind);
+    this.#wait?.handleCandidate(kind, usualCandidates.areIn(this.#seen));
+  }
+
+  #handleComplete(): void {
+    this.#options.usualCandidates.learn(this.#seen);
+    this.#wait?.handleComplete();
   }
 }

@@ -3,6 +3,7 @@ import type { IceServer } from '@offhook/protocol';
 import { type CandidateKind, kindsOf } from '../../media/candidate-wait.js';
 import { MediaError } from '../../media/media-error.js';
 import { SilentServers } from '../../media/silent-servers.js';
+import { UsualCandidates } from '../../media/usual-candidates.js';
 import { Gathering } from './gathering.js';
 
 export interface PeerFactoryOptions {
@@ -20,6 +21,7 @@ export interface Peer {
 /** Makes peer connections that know the same servers, and which of them are silent. */
 export class PeerFactory {
   readonly silentServers: SilentServers;
+  readonly #usualCandidates = new UsualCandidates();
   readonly #options: PeerFactoryOptions;
   readonly #awaited: ReadonlySet<CandidateKind>;
 
@@ -38,6 +40,7 @@ export class PeerFactory {
       peer: connection,
       awaited: this.#awaited,
       silentServers,
+      usualCandidates: this.#usualCandidates,
       clock,
       logger,
     });

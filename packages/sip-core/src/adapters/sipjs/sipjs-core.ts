@@ -1,7 +1,8 @@
-import type { Logger } from '@offhook/primitives';
+import type { Clock, Logger } from '@offhook/primitives';
 import type { SipAccount } from '@offhook/protocol';
 import { LoggerFactory } from 'sip.js/lib/core/log/logger-factory.js';
 import type { Transport } from 'sip.js/lib/core/transport.js';
+import { AllowedMethods } from 'sip.js/lib/core/user-agent-core/allowed-methods.js';
 import { UserAgentCore } from 'sip.js/lib/core/user-agent-core/user-agent-core.js';
 import type { UserAgentCoreDelegate } from 'sip.js/lib/core/user-agent-core/user-agent-core-delegate.js';
 import { URI } from 'sip.js/lib/grammar/uri.js';
@@ -19,6 +20,9 @@ export interface SipJsContext {
   readonly authenticator: DigestAuthenticator;
   readonly requestHeaders: RequestHeaders;
   readonly instanceId: string | undefined;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly isConnected: () => boolean;
   /** Aborts when all is given up: nobody hears of any response after that. */
   readonly lifetime: AbortSignal;
 }
@@ -28,7 +32,9 @@ export interface SipJsCoreOptions {
   readonly authenticator: DigestAuthenticator;
   readonly requestHeaders: RequestHeaders;
   readonly transport: Transport;
+  readonly clock: Clock;
   readonly logger: Logger;
+  readonly isConnected: () => boolean;
   readonly userAgent: string;
   readonly instanceId: string | undefined;
   readonly lifetime: AbortSignal;
@@ -36,10 +42,26 @@ export interface SipJsCoreOptions {
 }
 
 /** The methods that are answered with something else than a refusal. */
-export const allowHeader = 'Allow: ACK, BYE, CANCEL, INVITE, OPTIONS';
+export const allowHeader = 'Allow: ACK, BYE, CANCEL, INFO, INVITE, NOTIFY, OPTIONS, PRACK, REFER, UPDATE';
+
+/** What is understood beyond RFC 3261: RFC 5626, 3262, 4028, 3891, 4488. */
+const optionTags = ['outbound', '100rel', 'timer', 'replaces', 'norefersub'];
+
+/** `Require` asks for what we have not: its 420 (RFC 3261 §8.2.2.3). */
+export function unsupportedHeader(required: readonly string[]): string | undefined {
+  const unknown = required.filter((tag) => !optionTags.includes(tag.toLowerCase()));
+  return unknown.length === 0 ? undefined : `Unsupported: ${unknown.join(', ')}`;
+}
+
+export function contactHeader({ configuration }: UserAgentCore): string {
+  return `Contact: ${configuration.contact.toString()}`;
+}
 
 export function createSipJsCore(options: SipJsCoreOptions): SipJsContext {
-  const { account, authenticator, delegate, instanceId, lifetime, requestHeaders, transport } = options;
+  const { account, authenticator, clock, delegate, instanceId, isConnected, lifetime, logger } = options;
+  const { requestHeaders, transport } = options;
+  // sip.js's own list has what we refuse and lacks what we do.
+  AllowedMethods.splice(0, AllowedMethods.length, ...allowHeader.replace('Allow: ', '').split(', '));
   // RFC 7118 §5.2 and appendix B.1: a browser does not know its address, so it gives one that is none.
   const host = `${randomToken(12)}.invalid`;
   const aor = new URI('sip', account.username, account.domain);
@@ -54,12 +76,12 @@ export function createSipJsCore(options: SipJsCoreOptions): SipJsContext {
         toString: () => `<${contact.toRaw()}>`,
       },
       displayName: quotable(account.displayName),
-      loggerFactory: quietLoggerFactory(options.logger),
+      loggerFactory: quietLoggerFactory(logger),
       hackViaTcp: false,
       routeSet: [],
       sipjsId: randomToken(5),
-      supportedOptionTags: ['outbound'],
-      supportedOptionTagsResponse: ['outbound'],
+      supportedOptionTags: optionTags,
+      supportedOptionTagsResponse: optionTags,
       userAgentHeaderFieldValue: options.userAgent,
       viaForceRport: false,
       viaHost: host,
@@ -69,7 +91,8 @@ export function createSipJsCore(options: SipJsCoreOptions): SipJsContext {
     delegate,
   );
   const registrar = new URI('sip', '', account.domain);
-  return { core, aor, registrar, contact, authenticator, requestHeaders, instanceId, lifetime };
+  const parts = { core, aor, registrar, contact, authenticator, requestHeaders, instanceId };
+  return { ...parts, clock, logger, isConnected, lifetime };
 }
 
 /** sip.js puts the name between quotes as it is (RFC 3261 §25.1: quoted-string). */

@@ -1,141 +1,233 @@
-import { Emitter, type Logger, type Unsubscribe } from '@offhook/primitives';
-import type { Body } from 'sip.js/lib/core/messages/body.js';
-import type { IncomingInviteRequest } from 'sip.js/lib/core/messages/methods/invite.js';
+import { Emitter, type Unsubscribe } from '@offhook/primitives';
+import type { SipHeaders } from '@offhook/sip-message';
+import { SessionDialog } from 'sip.js/lib/core/dialogs/session-dialog.js';
+import type { IncomingMessage } from 'sip.js/lib/core/messages/incoming-message.js';
+import type { IncomingRequest } from 'sip.js/lib/core/messages/incoming-request.js';
 import type { Session } from 'sip.js/lib/core/session/session.js';
+import type { SessionDelegate } from 'sip.js/lib/core/session/session-delegate.js';
 import type {
   CallDialog,
   CallDialogEvents,
+  DialogEnd,
   DialogId,
   OfferOutcome,
   OutgoingRefer,
-  RemoteOffer,
+  RemoteIdentity,
   SipOutcome,
-  SipRefusal,
+  SipReason,
 } from '../../ports/signalling-port.js';
-import { descriptionIn } from './received-message.js';
-import { allowHeader, type SipJsContext } from './sipjs-core.js';
+import { sendInDialog } from './in-dialog-request.js';
+import { reasonOf, reasonValue } from './reason-header.js';
+import { descriptionIn, sipOf } from './received-message.js';
+import { assertedIdentity } from './remote-identity.js';
+import { SessionTimer } from './session-timer.js';
+import type { SipJsContext } from './sipjs-core.js';
+import { incomingReferOf } from './sipjs-incoming-refer.js';
+import { SipJsOffers } from './sipjs-offers.js';
+import { SipJsRefers } from './sipjs-refers.js';
 
 export interface SipJsDialogOptions {
   readonly session: Session;
   readonly context: SipJsContext;
-  readonly logger: Logger;
   /** False for who answers, until the ACK. */
   readonly isConfirmed: boolean;
+  /** What we described in the INVITE or its 2xx. */
+  readonly localDescription: string | undefined;
+  readonly identity: RemoteIdentity;
+  /** What made the call: the INVITE, or its 2xx. */
+  readonly message: IncomingMessage;
 }
 
-const notYet: SipRefusal = { kind: 'refused', status: 501, reason: 'Not implemented' };
+/** What is heard in a dialog. sip.js itself knows no UPDATE. */
+export interface DialogDelegate extends SessionDelegate {
+  onUpdate?(request: IncomingRequest): void;
+}
 
 /** An answered call over one of sip.js's dialogs. */
 export class SipJsDialog implements CallDialog {
-  readonly id: DialogId;
-  readonly #session: Session;
+  readonly #session: SessionDialog;
   readonly #context: SipJsContext;
-  readonly #logger: Logger;
+  readonly #timer: SessionTimer;
+  readonly #offers: SipJsOffers;
+  readonly #refers: SipJsRefers;
   readonly #events = new Emitter<CallDialogEvents>();
+  #identity: RemoteIdentity;
   /** What waits for the ACK, or for its absence. */
   #confirm: () => void = () => undefined;
   readonly #confirmed: Promise<void>;
   #goodbye: Promise<void> | undefined;
+  readonly id: DialogId;
 
-  constructor({ context, isConfirmed, logger, session }: SipJsDialogOptions) {
+  constructor({ context, identity, isConfirmed, localDescription, message, session }: SipJsDialogOptions) {
+    // sip.js types its dialogs by interface and hands out objects of this class alone.
+    if (!(session instanceof SessionDialog)) throw new TypeError('This is no dialog of an INVITE.');
     this.#session = session;
     this.#context = context;
-    this.#logger = logger;
+    this.#identity = identity;
     this.id = { callId: session.callId, localTag: session.localTag, remoteTag: session.remoteTag };
+    this.#timer = new SessionTimer({
+      clock: context.clock,
+      refresh: () => this.#offers.refresh(),
+      expire: () => {
+        this.#end('timer', undefined);
+      },
+    });
+    this.#offers = new SipJsOffers({ session, context, timer: this.#timer, localDescription });
+    this.#offers.learn(sipOf(message)?.headers);
+    this.#refers = new SipJsRefers(context, session);
     this.#confirmed = isConfirmed
       ? Promise.resolve()
       : new Promise((resolve) => {
           this.#confirm = resolve;
         });
     this.#listen();
+    context.lifetime.addEventListener('abort', this.#stop, { once: true });
   }
 
   on<Name extends keyof CallDialogEvents>(
     name: Name,
     listener: (payload: CallDialogEvents[Name]) => void,
+    options?: { readonly signal?: AbortSignal | undefined },
   ): Unsubscribe {
-    return this.#events.on(name, listener);
+    return this.#events.on(name, listener, options);
   }
 
-  offer(): Promise<OfferOutcome> {
-    return Promise.resolve(notYet);
+  /** For who made the INVITE or answered it: how long the call lasts without a refresh. */
+  get timer(): SessionTimer {
+    return this.#timer;
   }
 
-  info(): Promise<SipOutcome> {
-    return Promise.resolve(notYet);
+  offer(description: string, signal: AbortSignal): Promise<OfferOutcome> {
+    return this.#offers.offer(description, signal);
   }
 
-  refer(): OutgoingRefer {
-    return {
-      on: (name, listener) => {
-        if (name !== 'ended') return () => undefined;
-        queueMicrotask(() => {
-          (listener as (payload: object) => void)({ outcome: notYet });
-        });
-        return () => undefined;
-      },
-      cancel: () => undefined,
-    };
+  async info(contentType: string, body: string): Promise<SipOutcome> {
+    if (this.#goodbye !== undefined) return { kind: 'refused', status: 481, reason: 'The call is over' };
+    const { response } = sendInDialog(this.#context, this.#session, {
+      method: 'INFO',
+      body: { contentDisposition: 'render', contentType, content: body },
+    });
+    return (await response).outcome;
   }
 
-  bye(): Promise<void> {
+  refer(target: string, replaces?: DialogId): OutgoingRefer {
+    return this.#refers.send(target, replaces);
+  }
+
+  bye(reason?: Pick<SipReason, 'cause' | 'text'>): Promise<void> {
     this.#events.clear();
-    this.#goodbye ??= this.#sayGoodbye();
+    this.#stop();
+    this.#goodbye ??= this.#sayGoodbye(reason);
     return this.#goodbye;
   }
 
   #listen(): void {
-    this.#session.delegate = {
+    const { events } = this.#offers;
+    events.on('offered', (offered) => {
+      this.#events.emit('offered', offered);
+    });
+    events.on('heard', ({ headers }) => {
+      this.#identify(headers);
+    });
+    events.on('gone', () => {
+      this.#end('gone', undefined);
+    });
+    this.#session.delegate = this.#delegate();
+  }
+
+  #delegate(): DialogDelegate {
+    return {
       onAck: ({ message }) => {
+        const answer = descriptionIn(message);
+        if (this.#offers.handleAck(answer)) return;
         this.#confirm();
-        this.#events.emit('confirmed', { answer: descriptionIn(message) });
+        this.#events.emit('confirmed', { answer });
       },
       onAckTimeout: () => {
         this.#confirm();
         this.#events.emit('unconfirmed', {});
       },
       onBye: (request) => {
-        request.accept();
-        this.#goodbye ??= Promise.resolve();
-        this.#confirm();
-        this.#events.emit('ended', { reason: 'bye', sipReason: undefined });
+        this.#onBye(request);
+      },
+      onInfo: (request) => {
+        this.#onInfo(request);
       },
       onInvite: (request) => {
-        this.#events.emit('offered', { offer: this.#offerOf(request) });
+        this.#offers.handleInvite(request);
       },
-      // What sip.js would accept in silence is refused, so that nobody believes it was heard.
-      onMessage: (request) => {
-        request.reject({ statusCode: 405, extraHeaders: [allowHeader] });
+      onUpdate: (request) => {
+        this.#offers.handleUpdate(request);
       },
+      onRefer: (request) => {
+        this.#onRefer(request);
+      },
+      // sip.js would accept it in silence, so that somebody believed it was heard.
       onNotify: (request) => {
         request.reject({ statusCode: 481 });
       },
-      onRefer: (request) => {
-        request.reject({ statusCode: 603 });
-      },
     };
   }
 
-  #offerOf(request: IncomingInviteRequest): RemoteOffer {
-    return {
-      description: descriptionIn(request.message),
-      accept: (description) => {
-        request.accept({
-          statusCode: 200,
-          // RFC 3261 §12.1.1: sip.js leaves the Contact out of the answer to a re-INVITE.
-          extraHeaders: [`Contact: ${this.#context.core.configuration.contact.toString()}`],
-          body: sessionDescription(description),
-        });
-        return Promise.resolve(undefined);
-      },
-      refuse: (statusCode) => {
-        request.reject({ statusCode });
-      },
-    };
+  #onBye(request: IncomingRequest): void {
+    request.accept();
+    this.#goodbye ??= Promise.resolve();
+    this.#confirm();
+    this.#stop();
+    this.#events.emit('ended', { reason: 'bye', sipReason: reasonOf(request.message) });
   }
 
-  async #sayGoodbye(): Promise<void> {
+  #onInfo(request: IncomingRequest): void {
+    const sip = sipOf(request.message);
+    // RFC 6086 §4.2.2: INFOs of no package are answered, whatever they are.
+    if (sip?.headers.has('Info-Package') === true) {
+      request.reject({ statusCode: 469, extraHeaders: ['Recv-Info:'] });
+      return;
+    }
+    request.accept();
+    const contentType = sip?.headers.first('Content-Type') ?? '';
+    this.#events.emit('infoReceived', { contentType, body: sip?.body ?? '' });
+  }
+
+  #onRefer(request: IncomingRequest): void {
+    if (this.#events.listenerCount('referred') === 0) {
+      request.reject({ statusCode: 603 });
+      return;
+    }
+    const refer = incomingReferOf({ request, context: this.#context, dialog: () => this.#session });
+    if (refer !== undefined) this.#events.emit('referred', { refer });
+  }
+
+  #identify(headers: SipHeaders): void {
+    const identity = assertedIdentity(headers, this.#context.registrar.host);
+    if (identity === undefined) return;
+    const { isAsserted, name, uri } = this.#identity;
+    if (isAsserted && identity.uri === uri && identity.name === name) return;
+    this.#identity = identity;
+    this.#events.emit('identified', { identity });
+  }
+
+  /** The call is over, and the far side may not know. */
+  #end(reason: DialogEnd, sipReason: SipReason | undefined): void {
+    if (this.#goodbye !== undefined) return;
+    this.#stop();
+    this.#goodbye = this.#sayGoodbye({ cause: 408, text: 'Session expired' }, reason === 'gone');
+    this.#events.emit('ended', { reason, sipReason });
+  }
+
+  /** No timer and no offer outlives the call. */
+  readonly #stop = (): void => {
+    this.#context.lifetime.removeEventListener('abort', this.#stop);
+    this.#timer.stop();
+    this.#offers.stop();
+  };
+
+  async #sayGoodbye(reason?: Pick<SipReason, 'cause' | 'text'>, isKnown = false): Promise<void> {
     const { lifetime } = this.#context;
+    if (isKnown) {
+      this.#session.dispose();
+      return;
+    }
     const gone = new AbortController();
     await new Promise<void>((resolve) => {
       lifetime.addEventListener(
@@ -147,24 +239,22 @@ export class SipJsDialog implements CallDialog {
       );
       // RFC 3261 §15: who was called says BYE only after the ACK, or after its time.
       void this.#confirmed.then(() => {
-        this.#sendBye(resolve);
+        this.#sendBye(resolve, reason);
       });
     });
     gone.abort();
   }
 
-  #sendBye(onAnswer: () => void): void {
+  #sendBye(onAnswer: () => void, reason: Pick<SipReason, 'cause' | 'text'> | undefined): void {
     if (this.#context.lifetime.aborted) return;
+    const extraHeaders = reason === undefined ? [] : [`Reason: ${reasonValue(reason)}`];
     try {
-      this.#session.bye({ onAccept: onAnswer, onRedirect: onAnswer, onReject: onAnswer });
+      const delegate = { onAccept: onAnswer, onRedirect: onAnswer, onReject: onAnswer };
+      this.#session.bye(delegate, { extraHeaders });
     } catch (error) {
       // The dialog is over already.
-      this.#logger.debug('no BYE was sent', { error });
+      this.#context.logger.debug('no BYE was sent', { error });
       onAnswer();
     }
   }
-}
-
-export function sessionDescription(content: string): Body {
-  return { contentDisposition: 'session', contentType: 'application/sdp', content };
 }

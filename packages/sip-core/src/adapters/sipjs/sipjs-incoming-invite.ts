@@ -1,52 +1,66 @@
-import { Emitter, type Logger, type Unsubscribe } from '@offhook/primitives';
-import { parseParameterizedValue, SipMessageError } from '@offhook/sip-message';
+import { Emitter, type Unsubscribe } from '@offhook/primitives';
+import type { SipHeaders } from '@offhook/sip-message';
 import type { IncomingMessage } from 'sip.js/lib/core/messages/incoming-message.js';
 import type { IncomingInviteRequest } from 'sip.js/lib/core/messages/methods/invite.js';
 import type {
   CallDialog,
+  DialogId,
   IncomingInvite,
   IncomingInviteEvents,
   RemoteIdentity,
 } from '../../ports/signalling-port.js';
-import { descriptionIn, sipOf } from './received-message.js';
+import { autoAnswerAfterMs } from './auto-answer.js';
+import { reasonOf } from './reason-header.js';
+import { descriptionIn } from './received-message.js';
+import { ReliableProgress } from './reliable-progress.js';
+import { assertedIdentity, claimedIdentity } from './remote-identity.js';
+import { sessionDescription } from './session-description.js';
+import { sessionGrant } from './session-timer.js';
 import type { SipJsContext } from './sipjs-core.js';
-import { SipJsDialog, sessionDescription } from './sipjs-dialog.js';
+import { SipJsDialog } from './sipjs-dialog.js';
 
 export interface SipJsIncomingInviteOptions {
   readonly request: IncomingInviteRequest;
+  readonly headers: SipHeaders;
   readonly context: SipJsContext;
-  readonly logger: Logger;
+  readonly dialogToReplace: DialogId | undefined;
 }
 
 /** Somebody's INVITE, from its arrival to our final response. */
 export class SipJsIncomingInvite implements IncomingInvite {
   readonly #options: SipJsIncomingInviteOptions;
   readonly #events = new Emitter<IncomingInviteEvents>();
+  readonly #reliable: ReliableProgress | undefined;
   #isOver = false;
   readonly callId: string;
   readonly identity: RemoteIdentity;
   readonly offer: string | undefined;
-  readonly dialogToReplace: undefined = undefined;
-  readonly alertInfo: undefined = undefined;
-  readonly autoAnswerAfterMs: undefined = undefined;
+  readonly dialogToReplace: DialogId | undefined;
+  readonly alertInfo: string | undefined;
+  readonly autoAnswerAfterMs: number | undefined;
 
   constructor(options: SipJsIncomingInviteOptions) {
-    const { request } = options;
-    const { from } = request.message;
+    const { context, dialogToReplace, headers, request } = options;
     this.#options = options;
     this.callId = request.message.callId;
-    this.identity = {
-      number: printable(from.uri.user ?? '') || from.uri.host,
-      name: printable(from.displayName),
-      uri: from.uri.toRaw(),
-      isAsserted: false,
-    };
+    this.identity =
+      assertedIdentity(headers, context.registrar.host) ?? claimedIdentity(headers.first('From') ?? '');
     this.offer = descriptionIn(request.message);
+    this.dialogToReplace = dialogToReplace;
+    this.alertInfo = headers.first('Alert-Info');
+    this.autoAnswerAfterMs = autoAnswerAfterMs(headers);
+    if (headers.all('Require').includes('100rel')) {
+      this.#reliable = new ReliableProgress(request, context.clock, () => {
+        // RFC 3262 §3: a caller that acknowledges nothing cannot be called back to.
+        this.#onCallerLost();
+      });
+    }
     request.delegate = {
       onCancel: (message) => {
         this.#onCancel(message);
       },
     };
+    context.lifetime.addEventListener('abort', this.#end, { once: true });
     // RFC 3261 §8.2.6.1: stops the far side's retransmissions while the user decides.
     request.trying();
   }
@@ -54,29 +68,41 @@ export class SipJsIncomingInvite implements IncomingInvite {
   on<Name extends keyof IncomingInviteEvents>(
     name: Name,
     listener: (payload: IncomingInviteEvents[Name]) => void,
+    options?: { readonly signal?: AbortSignal | undefined },
   ): Unsubscribe {
-    return this.#events.on(name, listener);
+    return this.#events.on(name, listener, options);
   }
 
   header(name: string): string | undefined {
-    return sipOf(this.#options.request.message)?.headers.first(name);
+    return this.#options.headers.first(name);
   }
 
-  redirect(uri: string): void {
+  ring(description?: string): void {
     if (this.#isOver) return;
-    this.#end();
-    this.#options.request.reject({ statusCode: 302, extraHeaders: [`Contact: <${uri}>`] });
-  }
-
-  ring(): void {
-    if (!this.#isOver) this.#options.request.progress({ statusCode: 180 });
+    const provisional =
+      description === undefined
+        ? { statusCode: 180 }
+        : { statusCode: 183, body: sessionDescription(description) };
+    if (this.#reliable === undefined) this.#options.request.progress(provisional);
+    else this.#reliable.send(provisional);
   }
 
   accept(description: string): CallDialog {
-    const { context, logger, request } = this.#options;
-    const { session } = request.accept({ statusCode: 200, body: sessionDescription(description) });
+    const { context, headers, request } = this.#options;
+    const grant = sessionGrant(headers);
+    const body = sessionDescription(description);
+    const { session } = request.accept({ statusCode: 200, extraHeaders: [...grant.headers], body });
     this.#end();
-    return new SipJsDialog({ session, context, logger, isConfirmed: false });
+    const dialog = new SipJsDialog({
+      session,
+      context,
+      isConfirmed: false,
+      localDescription: description,
+      identity: this.identity,
+      message: request.message,
+    });
+    dialog.timer.arm(grant.seconds, grant.isOurs);
+    return dialog;
   }
 
   refuse(statusCode: number): void {
@@ -85,37 +111,34 @@ export class SipJsIncomingInvite implements IncomingInvite {
     this.#options.request.reject({ statusCode });
   }
 
+  redirect(uri: string): void {
+    if (this.#isOver) return;
+    this.#end();
+    const { contact } = this.#options.context;
+    // sip.js wants a URI of its own class, which it only ever writes down.
+    const target = Object.assign(contact.clone(), { toString: () => `<${uri}>` });
+    this.#options.request.redirect([target], { statusCode: 302 });
+  }
+
   #onCancel(message: IncomingMessage): void {
     if (this.#isOver) return;
-    this.#isOver = true;
     this.#options.request.reject({ statusCode: 487 });
-    this.#events.emit('cancelled', {
-      reason: { isAnsweredElsewhere: isAnsweredElsewhere(message), cause: undefined, text: '' },
-    });
-    this.#events.clear();
+    const reason = reasonOf(message) ?? { isAnsweredElsewhere: false, cause: undefined, text: '' };
+    this.#events.emit('cancelled', { reason });
+    this.#end();
   }
 
-  #end(): void {
+  #onCallerLost(): void {
+    if (this.#isOver) return;
+    this.#options.request.reject({ statusCode: 504 });
+    this.#events.emit('cancelled', { reason: { isAnsweredElsewhere: false, cause: 504, text: '' } });
+    this.#end();
+  }
+
+  readonly #end = (): void => {
     this.#isOver = true;
+    this.#reliable?.stop();
+    this.#options.context.lifetime.removeEventListener('abort', this.#end);
     this.#events.clear();
-  }
-}
-
-/** RFC 3326 §2: a proxy gives the 2xx of another branch as the reason of its CANCEL. */
-function isAnsweredElsewhere(message: IncomingMessage): boolean {
-  const reasons = sipOf(message)?.headers.all('Reason') ?? [];
-  return reasons.some((text) => {
-    try {
-      const { parameters, value } = parseParameterizedValue(text);
-      return value.toUpperCase() === 'SIP' && parameters.get('cause') === '200';
-    } catch (error) {
-      if (error instanceof SipMessageError) return false;
-      throw error;
-    }
-  });
-}
-
-/** What strangers write is shown, so that nothing in it may act on the page's text. */
-function printable(text: string): string {
-  return text.replace(/[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/gu, ' ').trim();
+  };
 }

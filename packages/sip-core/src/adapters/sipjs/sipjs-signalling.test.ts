@@ -75,14 +75,15 @@ describe('requests that nobody asked for', () => {
   it.each([
     ['OPTIONS', 'sip:alice@example.test', '→ 200'],
     ['MESSAGE', 'sip:alice@example.test', '→ 405'],
-    ['NOTIFY', 'sip:alice@example.test', '→ 481'],
-    ['REFER', 'sip:alice@example.test', '→ 405'],
-    ['SUBSCRIBE', 'sip:alice@example.test', '→ 480'],
+    ['NOTIFY', 'sip:alice@example.test', '→ 489'],
+    ['REFER', 'sip:alice@example.test', '→ 403'],
+    ['SUBSCRIBE', 'sip:alice@example.test', '→ 405'],
     ['REGISTER', 'sip:alice@example.test', '→ 405'],
     ['BYE', 'sip:alice@example.test', '→ 481'],
     ['CANCEL', 'sip:alice@example.test', '→ 481'],
     ['INFO', 'sip:alice@example.test', '→ 405'],
-    ['UPDATE', 'sip:alice@example.test', '→ 405'],
+    ['UPDATE', 'sip:alice@example.test', '→ 481'],
+    ['PRACK', 'sip:alice@example.test', '→ 481'],
     ['FOO', 'sip:alice@example.test', '→ 405'],
     ['OPTIONS', 'sip:somebody@example.test', '→ 404'],
     ['OPTIONS', 'tel:+442071838750', '→ 416'],
@@ -105,7 +106,10 @@ describe('requests in a call', () => {
     ['MESSAGE', '→ 405'],
     ['NOTIFY', '→ 489'],
     ['REFER', '→ 603'],
-    ['INFO', '→ 469'],
+    ['INFO', '→ 200'],
+    ['UPDATE', '→ 200'],
+    ['PRACK', '→ 200'],
+    ['SUBSCRIBE', '→ 405'],
     ['OPTIONS', '→ 200'],
   ])('%s gets %s', async (method, answer) => {
     const stage = await setStage();
@@ -275,11 +279,11 @@ describe('an INVITE from anybody', () => {
 
   it('is refused when it requires what we have not', async () => {
     const stage = await setStage();
-    const lines = [contact, sdp, 'Require: 100rel, timer'];
+    const lines = [contact, sdp, 'Require: 100rel, precondition, Sec-Agree'];
     const incoming = await receiveInvite(stage, rawRequest('INVITE', to, { lines, body: description }));
     expect(incoming).toBeUndefined();
     const [refusal] = stage.memorySwitch.ladder.messages('alice', '→ 420');
-    expect(refusal?.headers.all('Unsupported')).toEqual(['100rel', 'timer']);
+    expect(refusal?.headers.all('Unsupported')).toEqual(['precondition', 'Sec-Agree']);
   });
 
   it('is refused once', async () => {

@@ -1,6 +1,11 @@
 import { type Clock, Emitter, type Logger, type Unsubscribe } from '@offhook/primitives';
 import type { SipAccount } from '@offhook/protocol';
+import { SipHeaders } from '@offhook/sip-message';
+import { Dialog } from 'sip.js/lib/core/dialogs/dialog.js';
 import type { IncomingInviteRequest } from 'sip.js/lib/core/messages/methods/invite.js';
+import type { IncomingNotifyRequest } from 'sip.js/lib/core/messages/methods/notify.js';
+import type { IncomingReferRequest } from 'sip.js/lib/core/messages/methods/refer.js';
+import type { UserAgentCoreDelegate } from 'sip.js/lib/core/user-agent-core/user-agent-core-delegate.js';
 import type { Connection } from '../../connection/connection.js';
 import type {
   InviteRequest,
@@ -10,15 +15,24 @@ import type {
   SignallingEvents,
   SignallingPort,
   Subscription,
+  SubscriptionRequest,
 } from '../../ports/signalling-port.js';
+import { randomToken } from '../../random-token.js';
 import { type TokenProvider, TokenSource } from '../../registration/token-source.js';
 import { DigestAuthenticator } from './digest-authenticator.js';
-import { ReceivedRequest, readReceived } from './received-message.js';
+import { eventOf } from './event-header.js';
+import { UsageDialog } from './in-dialog-request.js';
+import { ReceivedRequest, readReceived, sipOf } from './received-message.js';
+import { receiveUpdate } from './received-update.js';
+import { replacedDialog } from './replaced-dialog.js';
 import { type ExtraHeaders, RequestHeaders } from './request-headers.js';
-import { allowHeader, createSipJsCore, type SipJsContext } from './sipjs-core.js';
+import { isIntervalTooSmall, minSessionExpiresSeconds } from './session-timer.js';
+import { createSipJsCore, type SipJsContext, unsupportedHeader } from './sipjs-core.js';
+import { incomingReferOf } from './sipjs-incoming-refer.js';
 import { SipJsIncomingInvite } from './sipjs-incoming-invite.js';
 import { SipJsOutgoingInvite } from './sipjs-outgoing-invite.js';
 import { SipJsRegistrar } from './sipjs-registrar.js';
+import { SipJsSubscription } from './sipjs-subscription.js';
 import { SipJsTransport } from './sipjs-transport.js';
 
 export interface SipJsSignallingOptions {
@@ -36,7 +50,6 @@ export interface SipJsSignallingOptions {
 /** The engine's SIP, by sip.js's core: its transactions and dialogs, and nothing above them. */
 export class SipJsSignalling implements SignallingPort {
   readonly #connection: Connection;
-  readonly #clock: Clock;
   readonly #logger: Logger;
   readonly #context: SipJsContext;
   readonly #registrar: SipJsRegistrar;
@@ -48,29 +61,19 @@ export class SipJsSignalling implements SignallingPort {
     const tokens =
       tokenProvider === undefined ? undefined : new TokenSource({ provider: tokenProvider, clock });
     this.#connection = connection;
-    this.#clock = clock;
     this.#logger = logger;
     this.#context = createSipJsCore({
       account,
       authenticator: new DigestAuthenticator(account, tokens !== undefined),
       requestHeaders: new RequestHeaders(extraHeaders, tokens),
       transport: new SipJsTransport(connection),
+      clock,
       logger,
+      isConnected: () => this.isConnected,
       userAgent: options.userAgent,
       instanceId,
       lifetime: this.#lifetime.signal,
-      delegate: {
-        onInvite: (request) => {
-          this.#onInvite(request);
-        },
-        // sip.js would say yes to both.
-        onMessage: (request) => {
-          request.reject({ statusCode: 405, extraHeaders: [allowHeader] });
-        },
-        onNotify: (request) => {
-          request.reject({ statusCode: 481 });
-        },
-      },
+      delegate: this.#delegate(),
     });
     this.#registrar = new SipJsRegistrar(this.#context);
     connection.on('sent', ({ data }) => {
@@ -113,27 +116,11 @@ export class SipJsSignalling implements SignallingPort {
   }
 
   invite(request: InviteRequest): OutgoingInvite {
-    return new SipJsOutgoingInvite({
-      request,
-      context: this.#context,
-      clock: this.#clock,
-      logger: this.#logger,
-      isConnected: () => this.isConnected,
-    });
+    return new SipJsOutgoingInvite(this.#context, request);
   }
 
-  subscribe(): Subscription {
-    return {
-      on: (name, listener) => {
-        if (name === 'ended') {
-          queueMicrotask(() => {
-            (listener as (payload: object) => void)({ reason: 'refused', status: 501 });
-          });
-        }
-        return () => undefined;
-      },
-      end: () => Promise.resolve(),
-    };
+  subscribe(request: SubscriptionRequest): Subscription {
+    return new SipJsSubscription(this.#context, request);
   }
 
   dispose(): void {
@@ -143,22 +130,75 @@ export class SipJsSignalling implements SignallingPort {
     this.#connection.close();
   }
 
+  #delegate(): UserAgentCoreDelegate {
+    return {
+      onInvite: (request) => {
+        this.#onInvite(request);
+      },
+      onNotify: (request) => {
+        this.#onNotify(request);
+      },
+      onRefer: (request) => {
+        this.#onRefer(request);
+      },
+    };
+  }
+
   #onInvite(request: IncomingInviteRequest): void {
-    const unsupported = request.message.getHeaders('Require');
-    if (unsupported.length > 0) {
-      // RFC 3261 §8.2.2.3: nothing that a caller can require is supported.
-      request.reject({ statusCode: 420, extraHeaders: [`Unsupported: ${unsupported.join(', ')}`] });
+    const headers = sipOf(request.message)?.headers ?? new SipHeaders();
+    const unsupported = unsupportedHeader(headers.all('Require'));
+    const replaced = replacedDialog(this.#context.core, headers);
+    if (unsupported !== undefined) request.reject({ statusCode: 420, extraHeaders: [unsupported] });
+    else if (isIntervalTooSmall(headers))
+      request.reject({ statusCode: 422, extraHeaders: [`Min-SE: ${minSessionExpiresSeconds}`] });
+    else if (typeof replaced === 'number') request.reject({ statusCode: replaced });
+    else {
+      const options = { request, headers, context: this.#context, dialogToReplace: replaced };
+      this.#events.emit('inviteReceived', { invite: new SipJsIncomingInvite(options) });
+    }
+  }
+
+  #onRefer(request: IncomingReferRequest): void {
+    if (this.#events.listenerCount('referReceived') === 0) {
+      request.reject({ statusCode: 403 });
       return;
     }
-    const invite = new SipJsIncomingInvite({ request, context: this.#context, logger: this.#logger });
-    this.#events.emit('inviteReceived', { invite });
+    const { core } = this.#context;
+    if (!request.message.hasHeader('Contact')) {
+      request.reject({ statusCode: 400 });
+      return;
+    }
+    const state = Dialog.initialDialogStateForUserAgentServer(request.message, randomToken(10));
+    let dialog: Dialog | undefined;
+    const refer = incomingReferOf({
+      request,
+      context: this.#context,
+      localTag: state.localTag,
+      dialog: () => (dialog ??= UsageDialog.begin(core, state)),
+      onOver: () => dialog?.dispose(),
+    });
+    if (refer !== undefined) this.#events.emit('referReceived', { refer });
+  }
+
+  /** Some servers tell of waiting messages unasked. */
+  #onNotify(request: IncomingNotifyRequest): void {
+    const sip = sipOf(request.message);
+    const { event } = eventOf(request.message);
+    if (sip === undefined || event === '') request.reject({ statusCode: 489 });
+    else if (this.#events.listenerCount('notified') === 0) request.reject({ statusCode: 481 });
+    else {
+      request.accept();
+      const contentType = sip.headers.first('Content-Type') ?? '';
+      this.#events.emit('notified', { event, contentType, body: sip.body });
+    }
   }
 
   #receive(data: string): void {
     try {
       const message = readReceived(data);
-      if (message instanceof ReceivedRequest) this.#context.core.receiveIncomingRequestFromTransport(message);
-      else this.#context.core.receiveIncomingResponseFromTransport(message);
+      const { core } = this.#context;
+      if (!(message instanceof ReceivedRequest)) core.receiveIncomingResponseFromTransport(message);
+      else if (!receiveUpdate(core, message)) core.receiveIncomingRequestFromTransport(message);
     } catch (error) {
       // Neither a message that cannot be read nor a quirk of sip.js may take the phone down.
       this.#logger.warn('a SIP message was dropped', { error });

@@ -1,6 +1,7 @@
 import { parseNameAddr, parseUri } from '@offhook/sip-message';
 import { NameAddrHeader } from 'sip.js/lib/grammar/name-addr-header.js';
 import { URI } from 'sip.js/lib/grammar/uri.js';
+import { ifReadable } from './if-readable.js';
 
 // sip.js writes parameters as they are, so that what was unescaped must be escaped again (RFC 3261 §25.1: paramchar).
 const unsafeInParameter = /[^A-Za-z0-9\-_.!~*'()[\]/:&+$]/gu;
@@ -34,9 +35,13 @@ function escapeParameter(text: string): string {
   return text.replace(unsafeInParameter, encodeURIComponent);
 }
 
-/** Points `target` where `contact` says (RFC 3261 §12.2.1.2): sip.js keeps the target of the first 18x for good. */
+/**
+ * Points `target` where `contact` says (RFC 3261 §12.2.1.2): sip.js keeps the target of the first 18x for good.
+ * One that cannot be read changes nothing.
+ */
 export function refreshTarget(target: URI, contact: string): void {
-  const { uri } = toSipJsNameAddr(contact);
+  const uri = ifReadable(() => toSipJsNameAddr(contact))?.uri;
+  if (uri === undefined) return;
   target.scheme = uri.scheme;
   target.user = uri.user;
   target.host = uri.host;

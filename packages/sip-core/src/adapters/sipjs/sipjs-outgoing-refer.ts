@@ -1,0 +1,99 @@
+import { Emitter, type Unsubscribe } from '@offhook/primitives';
+import type { IncomingRequestMessage } from 'sip.js/lib/core/messages/incoming-request-message.js';
+import type {
+  OutgoingRefer,
+  OutgoingReferEvents,
+  SipOutcome,
+  SipRefusal,
+} from '../../ports/signalling-port.js';
+import { parseSipfrag } from '../../transfer/sipfrag.js';
+import type { SentInDialog } from './in-dialog-request.js';
+import { sipOf } from './received-message.js';
+import type { SipJsContext } from './sipjs-core.js';
+import { subscriptionStateIn } from './subscription-state.js';
+
+// RFC 6665 §4.1.2.4: Timer N, after which the first NOTIFY comes no more.
+const firstNotifyMs = 32_000;
+// A subscription that says of no end lasts as long as an INVITE may ring (Timer C).
+const longestSilenceSeconds = 180;
+const silence: SipRefusal = { kind: 'refused', status: 408, reason: 'Nothing more was reported' };
+
+/** A REFER of ours, and what the far side reports of it (RFC 3515). */
+export class SipJsOutgoingRefer implements OutgoingRefer {
+  readonly #context: SipJsContext;
+  readonly #sent: SentInDialog;
+  readonly #onOver: () => void;
+  readonly #events = new Emitter<OutgoingReferEvents>();
+  #stopWaiting: () => void = () => undefined;
+  #isOver = false;
+
+  constructor(context: SipJsContext, sent: SentInDialog, onOver: (refer: SipJsOutgoingRefer) => void) {
+    this.#context = context;
+    this.#sent = sent;
+    this.#onOver = () => {
+      onOver(this);
+    };
+    void this.#follow();
+  }
+
+  /** What its NOTIFYs may be told by, among others in one dialog (RFC 3515 §2.4.6). */
+  get id(): string {
+    return String(this.#sent.message.cseq);
+  }
+
+  on<Name extends keyof OutgoingReferEvents>(
+    name: Name,
+    listener: (payload: OutgoingReferEvents[Name]) => void,
+    options?: { readonly signal?: AbortSignal | undefined },
+  ): Unsubscribe {
+    return this.#events.on(name, listener, options);
+  }
+
+  cancel(): void {
+    this.#events.clear();
+    this.#end();
+  }
+
+  handleNotify(message: IncomingRequestMessage): void {
+    const sip = sipOf(message);
+    const state = subscriptionStateIn(sip?.headers);
+    // RFC 3420: of a whole message, the first line says what happened.
+    const { reason, status } = parseSipfrag(sip?.body ?? '') ?? { reason: '', status: 0 };
+    if (status >= 200) {
+      this.#finish(status < 300 ? { kind: 'accepted' } : { kind: 'refused', status, reason });
+      return;
+    }
+    if (status >= 100) this.#events.emit('progressed', { status, reason });
+    if (state?.state === 'terminated') this.#finish(silence);
+    else this.#waitFor(Math.max(state?.expiresSeconds ?? 0, longestSilenceSeconds) * 1_000);
+  }
+
+  async #follow(): Promise<void> {
+    const { headers, outcome } = await this.#sent.response;
+    if (outcome.kind === 'refused') this.#finish(outcome);
+    // RFC 4488 §4: the far side reports nothing, and has accepted.
+    else if (headers?.first('Refer-Sub')?.toLowerCase() === 'false') this.#finish(outcome);
+    else if (!this.#isOver) this.#waitFor(firstNotifyMs);
+  }
+
+  #waitFor(durationMs: number): void {
+    this.#stopWaiting();
+    if (this.#isOver) return;
+    this.#stopWaiting = this.#context.clock.after(durationMs, () => {
+      this.#finish(silence);
+    });
+  }
+
+  #finish(outcome: SipOutcome): void {
+    if (this.#isOver) return;
+    this.#end();
+    this.#events.emit('ended', { outcome });
+    this.#events.clear();
+  }
+
+  #end(): void {
+    this.#isOver = true;
+    this.#stopWaiting();
+    this.#onOver();
+  }
+}
