@@ -1,4 +1,5 @@
 import { type Clock, type Logger } from '@offhook/primitives';
+import { closeContext, isRunningSoon } from './running-context.js';
 import type { AudioProcessor, ProcessedAudio } from './audio-processor.js';
 import { DeviceError } from './device-error.js';
 
@@ -11,9 +12,6 @@ export interface ProcessingParts {
   /** The browser lets processing begin, which it did not when it was asked for. */
   readonly onPossible: () => void;
 }
-
-/** A context of a page that may play runs within this time; else it waits for a click. */
-const startTimeoutMs = 500;
 
 /** What `processor` makes of `track`; the track itself where it cannot be had, for a call needs sound above all. */
 export async function processTrack(track: MediaStreamTrack, parts: ProcessingParts): Promise<ProcessedAudio> {
@@ -46,26 +44,6 @@ export async function processTrack(track: MediaStreamTrack, parts: ProcessingPar
   }
 }
 
-async function isRunningSoon(context: AudioContext, clock: Clock): Promise<boolean> {
-  if (context.state === 'running') return true;
-  return await new Promise<boolean>((resolve) => {
-    const settle = (isRunning: boolean): void => {
-      cancelTimer();
-      context.removeEventListener('statechange', onChange);
-      resolve(isRunning);
-    };
-    const onChange = (): void => {
-      if (context.state !== 'suspended') settle(context.state === 'running');
-    };
-    const cancelTimer = clock.after(startTimeoutMs, () => {
-      settle(false);
-    });
-    context.addEventListener('statechange', onChange);
-    // Settles at the first click, which may never come.
-    context.resume().catch(() => undefined);
-  });
-}
-
 function callWhenRunning(context: AudioContext, task: () => void): void {
   const onChange = (): void => {
     if (context.state === 'suspended') return;
@@ -73,8 +51,4 @@ function callWhenRunning(context: AudioContext, task: () => void): void {
     if (context.state === 'running') task();
   };
   context.addEventListener('statechange', onChange);
-}
-
-async function closeContext(context: AudioContext): Promise<void> {
-  if (context.state !== 'closed') await context.close().catch(() => undefined);
 }

@@ -1,4 +1,5 @@
 import { MediaError, type MediaErrorCode } from '../../media/media-error.js';
+import { isAllowedByPolicy } from './permissions-policy.js';
 
 /** What a page can take: each with its own name in the errors and in the permissions policy. */
 export type CaptureSource = 'microphone' | 'camera' | 'screen';
@@ -105,19 +106,10 @@ function unavailable(source: CaptureSource): MediaError {
 function errorOf(source: CaptureSource, cause: unknown): MediaError {
   const causes = causesOf[source];
   const kind = kinds.get(cause instanceof Error ? cause.name : '') ?? 'failed';
-  if (kind === 'denied' && !isAllowedByPolicy(causes.feature)) {
+  if (kind === 'denied' && isAllowedByPolicy(causes.feature) === false) {
     const message = `The page that shows this phone does not let it use the ${source}.`;
     return new MediaError('media/not-allowed-in-frame', message, { cause });
   }
   const { code, message } = causes[kind];
   return new MediaError(code, message, { cause });
-}
-
-interface PolicyHolder {
-  /** Chromium's; other browsers do not say why. */
-  readonly featurePolicy?: { allowsFeature(name: string): boolean };
-}
-
-function isAllowedByPolicy(feature: string): boolean {
-  return (document as PolicyHolder).featurePolicy?.allowsFeature(feature) ?? true;
 }
