@@ -28,7 +28,7 @@ export interface IncomingRefer {
   readonly replaces: DialogId | undefined;
   /** The Referred-By header as it came (RFC 3892). */
   readonly referredBy: string | undefined;
-  /** 202. The report tells the far side what becomes of it. */
+  /** 202, and a first report of 100. The others tell the far side what becomes of it. */
   accept(): ReferReport;
   /** A final response from 400 to 699. */
   refuse(status: number): void;

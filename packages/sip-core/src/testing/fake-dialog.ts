@@ -21,6 +21,11 @@ export class FakeDialog implements CallDialog {
   readonly #offerOutcomes: OfferOutcome[] = [];
   #peer: FakeDialog | undefined;
   #isOver = false;
+  /** An offer of this side's is under way. */
+  #isOffering = false;
+  /** One of the far side's is, here. */
+  #isAsked = false;
+  readonly #lifetime: AbortController = new AbortController();
   readonly id: DialogId;
   /** Every description that this side offered. */
   readonly offers: string[] = [];
@@ -64,9 +69,16 @@ export class FakeDialog implements CallDialog {
   async offer(description: string, signal: AbortSignal): Promise<OfferOutcome> {
     signal.throwIfAborted();
     this.offers.push(description);
-    const outcome = await Promise.race([aborted(signal), this.#outcomeOf(description)]);
-    signal.throwIfAborted();
-    return outcome;
+    if (this.#isOver) return over;
+    if (this.#isOffering || this.#isAsked) return collision;
+    this.#isOffering = true;
+    const ended = aborted(this.#lifetime.signal).catch(() => over);
+    try {
+      return await Promise.race([aborted(signal), ended, this.#outcomeOf(description)]);
+    } finally {
+      this.#isOffering = false;
+      signal.throwIfAborted();
+    }
   }
 
   async info(contentType: string, body: string): Promise<SipOutcome> {
@@ -90,6 +102,7 @@ export class FakeDialog implements CallDialog {
     this.#events.clear();
     if (this.#isOver) return;
     this.#isOver = true;
+    this.#lifetime.abort();
     this.goodbye = reason;
     await Promise.resolve();
     this.#peer?.handleBye(reason);
@@ -104,6 +117,7 @@ export class FakeDialog implements CallDialog {
   handleEnd(reason: DialogEnd, sipReason?: SipReason): void {
     if (this.#isOver) return;
     this.#isOver = true;
+    this.#lifetime.abort();
     this.#events.emit('ended', { reason, sipReason });
   }
 
@@ -142,19 +156,28 @@ export class FakeDialog implements CallDialog {
   }
 
   /** A re-INVITE of this side's, of the test's making; resolves with the answer, or the status of the refusal. */
-  reinvite(description: string | undefined, answerInAck?: string): Promise<string | number> {
-    return new Promise((resolve) => {
-      queueMicrotask(() => {
-        this.#peer?.handleOffer({
-          description,
-          accept: (answer) => {
-            resolve(answer);
-            return Promise.resolve(description === undefined ? answerInAck : undefined);
-          },
-          refuse: resolve,
-        });
+  async reinvite(description: string | undefined, answerInAck?: string): Promise<string | number> {
+    await Promise.resolve();
+    return (await this.#peer?.handleReinvite(description, answerInAck)) ?? 481;
+  }
+
+  /** The far side's re-INVITE, which collides with one of this side's (RFC 3261 §14.2). */
+  async handleReinvite(description: string | undefined, answerInAck?: string): Promise<string | number> {
+    if (this.#isOffering) return 491;
+    if (this.#isAsked) return 500;
+    this.#isAsked = true;
+    const answer = await new Promise<string | number>((resolve) => {
+      this.handleOffer({
+        description,
+        accept: (local) => {
+          resolve(local);
+          return Promise.resolve(description === undefined ? answerInAck : undefined);
+        },
+        refuse: resolve,
       });
     });
+    this.#isAsked = false;
+    return answer;
   }
 
   async #outcomeOf(description: string): Promise<OfferOutcome> {
@@ -171,6 +194,9 @@ export class FakeDialog implements CallDialog {
       : { kind: 'refused', status: answer, reason: 'Refused' };
   }
 }
+
+const collision: OfferOutcome = { kind: 'refused', status: 491, reason: 'Request Pending' };
+const over: OfferOutcome = { kind: 'refused', status: 487, reason: 'The call is over' };
 
 function aborted(signal: AbortSignal): Promise<never> {
   return new Promise((_resolve, reject) => {

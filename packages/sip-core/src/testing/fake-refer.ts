@@ -63,6 +63,8 @@ export class FakeRefer {
     this.statuses.push(202);
     queueMicrotask(() => {
       this.#events.emit('accepted', {});
+      // RFC 3515 §2.4.4: the first report comes at once.
+      if (!this.#isOver) this.#events.emit('progressed', { status: 100, reason: 'Trying' });
     });
   }
 
@@ -75,7 +77,10 @@ export class FakeRefer {
   /** How the call goes that was asked for. */
   report(status: number, reason = 'Reported'): void {
     if (this.#isOver) return;
+    // Accepting it has reported that much.
+    const isNews = status > 100 || this.statuses.length > 1;
     this.statuses.push(status);
+    if (!isNews) return;
     if (status < 200) {
       queueMicrotask(() => {
         this.#events.emit('progressed', { status, reason });

@@ -104,7 +104,11 @@ export class MemoryProxy {
   #handleCancel(caller: MemoryFlow, request: SipRequest, fork: Fork | undefined): void {
     caller.send(respond(request, fork === undefined ? 481 : 200));
     for (const branch of fork?.branches ?? []) {
-      if (branch.final === undefined) branch.flow.send(inBranch(branch, 'CANCEL'));
+      if (branch.final !== undefined) continue;
+      const cancel = inBranch(branch, 'CANCEL');
+      // RFC 3326 §2: passed on, so that who is rung knows why it stops.
+      cancel.headers.set('Reason', request.headers.all('Reason'));
+      branch.flow.send(cancel);
     }
   }
 

@@ -1,8 +1,9 @@
-import { parseMessage, serializeMessage, type SipMessage } from '@offhook/sip-message';
+import { parseMessage, serializeMessage, type SipMessage, type SipRequest } from '@offhook/sip-message';
 import type { Socket, SocketHandlers, SocketPort } from '../ports/socket-port.js';
 import { Ladder } from './ladder.js';
 import type { MemoryDigest } from './memory-digest.js';
 import type { MemoryFlow } from './memory-flow.js';
+import { MemoryNotifier } from './memory-notifier.js';
 import { MemoryProxy } from './memory-proxy.js';
 import { MemoryRegistrar } from './memory-registrar.js';
 
@@ -24,6 +25,8 @@ export interface MemorySwitchOptions {
 /** A tiny SIP server in memory: registrar and forking proxy for phones whose sockets it gives out. */
 export class MemorySwitch {
   readonly ladder: Ladder = new Ladder();
+  /** Who takes SUBSCRIBEs. */
+  readonly notifier: MemoryNotifier = new MemoryNotifier();
   readonly #registrar: MemoryRegistrar;
   readonly #proxy: MemoryProxy;
   readonly #open: Map<string, Set<SocketHandlers>> = new Map<string, Set<SocketHandlers>>();
@@ -117,9 +120,17 @@ export class MemorySwitch {
   }
 
   #route(flow: MemoryFlow, message: SipMessage): void {
-    if (message.kind === 'response') this.#proxy.handleResponse(message);
-    else if (message.method === 'REGISTER') flow.send(this.#registrar.answer(flow, message));
+    if (message.kind === 'response') {
+      if (!this.notifier.handleResponse(message)) this.#proxy.handleResponse(message);
+    } else if (message.method === 'REGISTER') flow.send(this.#registrar.answer(flow, message));
+    else if (message.method === 'SUBSCRIBE') this.#subscribe(flow, message);
     else this.#proxy.handleRequest(flow, message);
+  }
+
+  #subscribe(flow: MemoryFlow, request: SipRequest): void {
+    const refusal = this.#registrar.refuseInvite(request);
+    if (refusal === undefined) this.notifier.handleSubscribe(flow, request);
+    else flow.send(refusal);
   }
 }
 

@@ -3,17 +3,25 @@ import { createMemorySignalling } from './memory-phone.js';
 import { FakeNetwork } from './fake-network.js';
 import { FakeSignalling } from './fake-signalling.js';
 import { MemorySwitch } from './memory-switch.js';
-import { type SignallingContractEnvironment, signallingContract } from './signalling-contract.js';
+import { signallingContract } from './signalling-contract.js';
+import type { SignallingContractEnvironment } from './signalling-contract-stage.js';
 
 function fakes(): SignallingContractEnvironment {
   const network = new FakeNetwork();
   const bob = new FakeSignalling(network, 'bob');
+  const alice = new FakeSignalling(network, 'alice');
   return {
-    alice: new FakeSignalling(network, 'alice'),
+    alice,
     bob,
     uriOf: (user) => `sip:${user}@example.test`,
     cutBob: () => {
       bob.loseConnection();
+    },
+    publish: (body) => {
+      for (const subscription of alice.subscriptions) subscription.notify(body);
+    },
+    unpublish: () => {
+      for (const subscription of alice.subscriptions) subscription.finish({ reason: 'noresource' });
     },
   };
 }
@@ -29,6 +37,17 @@ function sipJsInMemory(): SignallingContractEnvironment {
     uriOf: (user) => `sip:${user}@example.test`,
     cutBob: () => {
       memorySwitch.cut('bob');
+    },
+    publish: (body) => {
+      memorySwitch.notifier.publish({
+        user: 'bob',
+        event: 'presence',
+        contentType: 'application/pidf+xml',
+        body,
+      });
+    },
+    unpublish: () => {
+      memorySwitch.notifier.terminate('bob', 'presence', 'noresource');
     },
   };
 }

@@ -1,27 +1,19 @@
-import type {
-  CallDialog,
-  IncomingInvite,
-  OutgoingInvite,
-  RegisterOutcome,
-  SignallingPort,
-} from '../ports/signalling-port.js';
 import { type ContractCase, expectSame, settle, until } from './contract.js';
-
-/** Two phones on one server, neither connected yet. */
-export interface SignallingContractEnvironment {
-  readonly alice: SignallingPort;
-  readonly bob: SignallingPort;
-  /** The SIP URI of a user of the server. `nobody` must not exist. */
-  readonly uriOf: (user: 'alice' | 'bob' | 'nobody') => string;
-  /** Cuts bob's connection, as a network does. */
-  readonly cutBob: () => void;
-}
+import { callDialogContract } from './signalling-contract-calls.js';
+import {
+  answer,
+  hear,
+  never,
+  offer,
+  register,
+  ring,
+  type SignallingContractEnvironment,
+  talk,
+} from './signalling-contract-stage.js';
+import { referContract } from './signalling-contract-refers.js';
+import { subscriptionContract } from './signalling-contract-subscriptions.js';
 
 type Environment = SignallingContractEnvironment;
-
-const never = (): AbortSignal => new AbortController().signal;
-const offer = 'v=0\r\ns=offer\r\n';
-const answer = 'v=0\r\ns=answer\r\n';
 
 /** What the engine relies on, whoever implements `SignallingPort`. */
 export const signallingContract: readonly ContractCase<Environment>[] = [
@@ -145,50 +137,7 @@ export const signallingContract: readonly ContractCase<Environment>[] = [
       expectSame('connected', [alice.isConnected, bob.isConnected], [false, false]);
     },
   },
+  ...callDialogContract,
+  ...referContract,
+  ...subscriptionContract,
 ];
-
-async function register(phone: SignallingPort): Promise<RegisterOutcome> {
-  await phone.connect(never());
-  return await phone.register({ expiresSeconds: 600, signal: never() });
-}
-
-function hear(invite: OutgoingInvite, heard: string[]): void {
-  invite.on('progressed', ({ status }) => heard.push(`alice progressed ${status}`));
-  invite.on('accepted', (accepted) => heard.push(`alice accepted ${accepted.answer ?? ''}`));
-  invite.on('refused', ({ refusal }) => heard.push(`alice refused ${refusal.status}`));
-}
-
-/** Alice calls bob, and his phone rings. */
-async function ring(
-  { alice, bob, uriOf }: Environment,
-  heard: string[],
-): Promise<{ outgoing: OutgoingInvite; invite: IncomingInvite }> {
-  await Promise.all([register(alice), register(bob)]);
-  const invites: IncomingInvite[] = [];
-  bob.on('inviteReceived', ({ invite }) => {
-    invites.push(invite);
-    invite.ring();
-  });
-  const outgoing = alice.invite({ target: uriOf('bob'), offer, headers: {} });
-  hear(outgoing, heard);
-  await until('alice hears the ringing', () => heard.length > 0);
-  const [invite] = invites;
-  if (invite === undefined) throw new Error('It rang, and nobody was called.');
-  return { outgoing, invite };
-}
-
-/** Alice calls bob, and he answers. */
-async function talk(environment: Environment): Promise<{ alice: CallDialog; bob: CallDialog }> {
-  const dialogs: CallDialog[] = [];
-  const { invite, outgoing } = await ring(environment, []);
-  outgoing.on('accepted', ({ dialog }) => dialogs.push(dialog));
-  const bob = invite.accept(answer);
-  let isConfirmed = false;
-  bob.on('confirmed', () => {
-    isConfirmed = true;
-  });
-  await until('both sides agree', () => dialogs.length > 0 && isConfirmed);
-  const [alice] = dialogs;
-  if (alice === undefined) throw new Error('There is no dialog at the caller.');
-  return { alice, bob };
-}

@@ -84,7 +84,8 @@ function reporterOf({ context, dialog: open, onOver, request }: IncomingReferOpt
   notify(`active;expires=${reportExpiresSeconds}`);
   return {
     report: (status, reason) => {
-      if (isOver) return;
+      // Accepting it has reported the first 100.
+      if (isOver || status === last.status) return;
       last = { status, reason };
       if (status >= 200) end();
       else notify(`active;expires=${reportExpiresSeconds}`);

@@ -26,6 +26,7 @@ export class SipJsOutgoingRefer implements OutgoingRefer {
   readonly #events = new Emitter<OutgoingReferEvents>();
   #stopWaiting: () => void = () => undefined;
   #isOver = false;
+  #isAccepted = false;
 
   constructor(context: SipJsContext, sent: SentInDialog, onOver: (refer: SipJsOutgoingRefer) => void) {
     this.#context = context;
@@ -55,6 +56,7 @@ export class SipJsOutgoingRefer implements OutgoingRefer {
   }
 
   handleNotify(message: IncomingRequestMessage): void {
+    this.#accept();
     const sip = sipOf(message);
     const state = subscriptionStateIn(sip?.headers);
     // RFC 3420: of a whole message, the first line says what happened.
@@ -70,10 +72,23 @@ export class SipJsOutgoingRefer implements OutgoingRefer {
 
   async #follow(): Promise<void> {
     const { headers, outcome } = await this.#sent.response;
-    if (outcome.kind === 'refused') this.#finish(outcome);
+    if (outcome.kind === 'refused') {
+      this.#finish(outcome);
+      return;
+    }
+    // The first NOTIFY may be faster than the 202, and have started the wait for the next one.
+    const isFirst = this.#accept();
     // RFC 4488 §4: the far side reports nothing, and has accepted.
-    else if (headers?.first('Refer-Sub')?.toLowerCase() === 'false') this.#finish(outcome);
-    else if (!this.#isOver) this.#waitFor(firstNotifyMs);
+    if (headers?.first('Refer-Sub')?.toLowerCase() === 'false') this.#finish(outcome);
+    else if (isFirst) this.#waitFor(firstNotifyMs);
+  }
+
+  /** False when it was accepted before. */
+  #accept(): boolean {
+    if (this.#isAccepted || this.#isOver) return false;
+    this.#isAccepted = true;
+    this.#events.emit('accepted', {});
+    return true;
   }
 
   #waitFor(durationMs: number): void {
