@@ -53,6 +53,8 @@ export interface Call extends Subscribable<CallEvents> {
   readonly identity: RemoteIdentity;
   /** Of an incoming call: which ring the caller or the server asks for. */
   readonly alertInfo: string | undefined;
+  /** Of an incoming call: the caller wants a picture, and this phone could have one. */
+  readonly isVideoOffered: boolean;
   /** Of a call that was sent elsewhere (3xx): SIP URIs, the best first. */
   readonly redirectTargets: readonly string[];
   readonly isMuted: boolean;

@@ -94,6 +94,10 @@ export class PhoneCall implements Call {
     return this.#parts.flow.alertInfo;
   }
 
+  get isVideoOffered(): boolean {
+    return this.#parts.flow.isVideoOffered;
+  }
+
   get redirectTargets(): readonly string[] {
     return this.#parts.flow.redirectTargets;
   }
