@@ -30,7 +30,8 @@ export class ConferenceLeg {
     this.#onChanged = onChanged;
     this.#voice = session.audioOut;
     this.#isVoiceMicrophone = session.audioOut === session.microphone;
-    session.on('audioOutChanged', () => void this.#keep(), { signal: this.lifetime });
+    const stopListening = session.on('audioOutChanged', () => void this.#keep());
+    this.lifetime.addEventListener('abort', stopListening, { once: true });
     call.on('changed', onChanged, { signal: this.lifetime });
   }
 

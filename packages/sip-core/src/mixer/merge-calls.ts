@@ -2,7 +2,7 @@ import { systemClock } from '@offhook/primitives';
 import { WebAudioMixer } from '../adapters/browser/web-audio-mixer.js';
 import type { Call } from '../call/call.js';
 import type { Conference, ConferenceOptions } from './conference.js';
-import { checkCall, MixedConference, tooFew } from './mixed-conference.js';
+import { MixedConference } from './mixed-conference.js';
 
 export interface MergeOptions extends ConferenceOptions {
   /** Aborting it before the promise has resolved leaves all calls as they were. */
@@ -18,10 +18,7 @@ export interface MergeOptions extends ConferenceOptions {
 export async function mergeCalls(calls: readonly Call[], options: MergeOptions = {}): Promise<Conference> {
   const { signal, whenAlone = 'talk' } = options;
   signal?.throwIfAborted();
-  const distinct = [...new Set(calls)];
-  if (distinct.length < 2) throw tooFew();
-  for (const call of distinct) checkCall(call);
   const conference = new MixedConference({ mixer: new WebAudioMixer<Call>(), clock: systemClock, whenAlone });
-  await conference.begin(distinct, signal);
+  await conference.begin(calls, signal);
   return conference;
 }

@@ -14,7 +14,7 @@ export interface MixedConferenceOptions {
 }
 
 /** The calls that are in a conference. */
-const joined = new WeakSet<Call>();
+const joined = new WeakMap<Call, Conference>();
 /** A browser that does not play before a click never says so. */
 const startTimeoutMs = 2_000;
 
@@ -54,10 +54,14 @@ export class MixedConference implements Conference {
   }
 
   /** Begins with these calls, or leaves all of them as they were. */
-  async begin(calls: readonly Call[], signal: AbortSignal | undefined): Promise<void> {
+  async begin(list: readonly Call[], signal: AbortSignal | undefined): Promise<void> {
     const { clock, mixer } = this.#options;
+    const calls = [...new Set(list)];
     const held = calls.filter(({ isOnHold }) => isOnHold);
     try {
+      if (calls.length < 2) throw tooFew();
+      for (const call of calls) checkCall(call);
+      for (const call of calls) joined.set(call, this);
       await waitFor(() => mixer.start(), { clock, timeoutMs: startTimeoutMs, onTimeout: noSound, signal });
       for (const call of calls) await this.#enter(call, signal);
       if (this.#legs.size < 2) throw tooFew();
@@ -146,7 +150,7 @@ export class MixedConference implements Conference {
       },
     });
     this.#legs.set(call, leg);
-    joined.add(call);
+    joined.set(call, this);
     call.on('ended', () => void this.#handleCallEnd(leg), { signal: leg.lifetime });
     if (this.#isMuted) call.setMuted(true);
     await leg.enter();
@@ -162,7 +166,7 @@ export class MixedConference implements Conference {
   async #leave(call: Call, isToBeHeld: boolean): Promise<void> {
     const leg = this.#legs.get(call);
     this.#legs.delete(call);
-    if (leg !== undefined) joined.delete(call);
+    if (joined.get(call) === this) joined.delete(call);
     await leg?.leave();
     if (isToBeHeld && call.state === 'connected') await call.hold().catch(() => undefined);
   }
@@ -210,13 +214,13 @@ export class MixedConference implements Conference {
 }
 
 /** @throws ConferenceError conference/invalid-call */
-export function checkCall(call: Call): void {
+function checkCall(call: Call): void {
   if (call.state !== 'connected' || joined.has(call) || mediaOf(call) === undefined) {
     throw invalidCall();
   }
 }
 
-export function tooFew(): ConferenceError {
+function tooFew(): ConferenceError {
   return new ConferenceError('conference/too-few-calls', 'A conference needs two calls at least.');
 }
 
