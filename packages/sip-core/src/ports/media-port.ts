@@ -33,7 +33,7 @@ export interface MediaEvents {
   /** A step on the way to sound was taken. Each comes once. */
   marked: { readonly mark: MediaMark; readonly atMs: number };
   /** `audioOut` is another track, or there is one now. */
-  audioOutChanged: { readonly track: MediaStreamTrack | undefined };
+  audioOutChanged: { readonly track: MediaStreamTrack | undefined; readonly use: AudioTrackUse };
   /** `localVideo` or `remoteVideo` came, went or was replaced. */
   videoChanged: { readonly session: MediaSession };
 }
@@ -102,6 +102,7 @@ export interface CallAudio {
   readonly audioIn: MediaStreamTrack | undefined;
   /** What goes out to the far side. */
   readonly audioOut: MediaStreamTrack | undefined;
+  readonly audioOutUse: AudioTrackUse;
   /** What is played: the far side's sound, without its picture. */
   readonly remoteStream: MediaStream | undefined;
   /** Plays on another device, where the browser can (`setSinkId`); the empty id is the system's choice. */

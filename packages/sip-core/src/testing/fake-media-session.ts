@@ -25,6 +25,8 @@ export class FakeMediaSession implements MediaSession {
   readonly role: MediaRole;
   #statsCount = { sent: 0, received: 0 };
   #replacement: MediaStreamTrack | undefined;
+  #voice: MediaStreamTrack | undefined;
+  #use: AudioTrackUse = 'microphone';
   #videoReplacement: MediaStreamTrack | undefined;
   readonly marks: Map<MediaMark, number> = new Map<MediaMark, number>();
   gathering: GatheringReport | undefined;
@@ -66,6 +68,10 @@ export class FakeMediaSession implements MediaSession {
     return this.#replacement ?? this.microphone;
   }
 
+  get audioOutUse(): AudioTrackUse {
+    return this.#replacement === undefined ? 'microphone' : this.#use;
+  }
+
   get remoteDirection(): MediaDirections | undefined {
     return this.#agreement.remote;
   }
@@ -87,8 +93,9 @@ export class FakeMediaSession implements MediaSession {
   on<Name extends keyof MediaEvents>(
     name: Name,
     listener: (payload: MediaEvents[Name]) => void,
+    options?: { readonly signal?: AbortSignal | undefined },
   ): Unsubscribe {
-    return this.#events.on(name, listener);
+    return this.#events.on(name, listener, options);
   }
 
   async takeMicrophone(signal: AbortSignal): Promise<void> {
@@ -98,7 +105,7 @@ export class FakeMediaSession implements MediaSession {
     this.microphone = new FakeTrack('audio', 'microphone');
     this.microphone.enabled = !this.isMuted;
     this.mark('microphone');
-    this.#events.emit('audioOutChanged', { track: this.audioOut });
+    this.#tellAudio();
   }
 
   async replaceAudioTrack(
@@ -107,8 +114,11 @@ export class FakeMediaSession implements MediaSession {
   ): Promise<void> {
     await Promise.resolve();
     this.#replacement = track;
-    if (track !== undefined && use === 'microphone') track.enabled = !this.isMuted;
-    this.#events.emit('audioOutChanged', { track: this.audioOut });
+    this.#use = use;
+    if (use === 'microphone') this.#voice = track;
+    else if (track === this.#voice) this.#voice = undefined;
+    this.setMuted(this.isMuted);
+    this.#tellAudio();
   }
 
   async setSpeaker(deviceId: string): Promise<void> {
@@ -196,7 +206,9 @@ export class FakeMediaSession implements MediaSession {
 
   setMuted(isMuted: boolean): void {
     this.isMuted = isMuted;
-    if (this.microphone !== undefined) this.microphone.enabled = !isMuted;
+    for (const track of [this.microphone, this.#voice]) {
+      if (track !== undefined) track.enabled = !isMuted;
+    }
   }
 
   async sendTones(tones: string, signal: AbortSignal): Promise<void> {
@@ -270,6 +282,10 @@ export class FakeMediaSession implements MediaSession {
     await Promise.resolve();
     if (this.refusesDescriptions) throw new DOMException('No common codec.', 'OperationError');
     this.remoteDescriptions.push(description);
+  }
+
+  #tellAudio(): void {
+    this.#events.emit('audioOutChanged', { track: this.audioOut, use: this.audioOutUse });
   }
 
   #tellVideo(): void {

@@ -57,8 +57,8 @@ export class BrowserMediaSession implements MediaSession {
       logger.warn('playback blocked', { code: error.code });
       this.#events.emit('playbackBlocked', { error });
     }, devices?.routeOutput.bind(devices));
-    const onTrack = (track: MediaStreamTrack | undefined): void => {
-      this.#events.emit('audioOutChanged', { track });
+    const onTrack = (track: MediaStreamTrack | undefined, use: AudioTrackUse): void => {
+      this.#events.emit('audioOutChanged', { track, use });
     };
     this.#voice = new OutgoingAudio({
       open: devices?.openMicrophone.bind(devices) ?? openMicrophone,
@@ -104,6 +104,10 @@ export class BrowserMediaSession implements MediaSession {
     return this.#voice.track;
   }
 
+  get audioOutUse(): AudioTrackUse {
+    return this.#voice.use;
+  }
+
   get audioIn(): MediaStreamTrack | undefined {
     return this.remoteStream?.getAudioTracks()[0];
   }
@@ -123,8 +127,9 @@ export class BrowserMediaSession implements MediaSession {
   on<Name extends keyof MediaEvents>(
     name: Name,
     listener: (payload: MediaEvents[Name]) => void,
+    options?: { readonly signal?: AbortSignal | undefined },
   ): Unsubscribe {
-    return this.#events.on(name, listener);
+    return this.#events.on(name, listener, options);
   }
 
   async takeMicrophone(signal: AbortSignal): Promise<void> {

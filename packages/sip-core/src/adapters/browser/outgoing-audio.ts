@@ -1,9 +1,10 @@
+import type { Unsubscribe } from '@offhook/primitives';
 import type { LiveInput } from '../../ports/devices-port.js';
 import type { AudioTrackUse } from '../../ports/media-port.js';
 
 export interface OutgoingAudioOptions {
   readonly open: (signal: AbortSignal) => Promise<LiveInput>;
-  readonly onChanged: (track: MediaStreamTrack | undefined) => void;
+  readonly onChanged: (track: MediaStreamTrack | undefined, use: AudioTrackUse) => void;
 }
 
 /** What goes out to the far side: the microphone, or a track in its place. */
@@ -13,6 +14,9 @@ export class OutgoingAudio {
   #input: LiveInput | undefined;
   #replacement: MediaStreamTrack | undefined;
   #use: AudioTrackUse = 'microphone';
+  /** The latest that took the microphone's place: what a mix was made of, too, is silenced by a mute. */
+  #voice: MediaStreamTrack | undefined;
+  readonly #watchers: Set<() => void> = new Set<() => void>();
   #isMuted = false;
   #isClosed = false;
 
@@ -28,9 +32,16 @@ export class OutgoingAudio {
     return this.#replacement ?? this.#input?.track;
   }
 
-  /** What is sent goes on while the microphone is muted. */
-  get isMix(): boolean {
-    return this.#replacement !== undefined && this.#use === 'mix';
+  get use(): AudioTrackUse {
+    return this.#replacement === undefined ? 'microphone' : this.#use;
+  }
+
+  /** Calls `listener` whenever another microphone may have come. */
+  watch(listener: () => void): Unsubscribe {
+    this.#watchers.add(listener);
+    return () => {
+      this.#watchers.delete(listener);
+    };
   }
 
   /** Sends on `line` from now on. */
@@ -51,13 +62,15 @@ export class OutgoingAudio {
   async replace(track: MediaStreamTrack | undefined, use: AudioTrackUse): Promise<void> {
     this.#replacement = track;
     this.#use = use;
+    if (use === 'microphone') this.#voice = track;
+    else if (track === this.#voice) this.#voice = undefined;
     await this.#send();
   }
 
   setMuted(isMuted: boolean): void {
     this.#isMuted = isMuted;
     if (this.#input !== undefined) this.#input.track.enabled = !isMuted;
-    if (this.#replacement !== undefined && this.#use === 'microphone') this.#replacement.enabled = !isMuted;
+    if (this.#voice !== undefined) this.#voice.enabled = !isMuted;
   }
 
   close(): void {
@@ -69,6 +82,7 @@ export class OutgoingAudio {
     this.setMuted(this.#isMuted);
     // A closed connection has no senders to give a track to.
     if (!this.#isClosed) await this.#line?.sender.replaceTrack(this.track ?? null);
-    this.#options.onChanged(this.track);
+    for (const watcher of this.#watchers) watcher();
+    this.#options.onChanged(this.track, this.use);
   }
 }

@@ -1,0 +1,27 @@
+import { describe, expect, it } from 'vitest';
+import { recordingStates, recordingTransitions, recordingTriggers } from './recording-state.js';
+
+// The specification once more, the other way round: every pair that leads somewhere. All others lead nowhere.
+const steps: Readonly<Record<string, string>> = {
+  'recording pause': 'paused',
+  'recording stop': 'stopping',
+  'recording fail': 'failed',
+  'paused resume': 'recording',
+  'paused stop': 'stopping',
+  'paused fail': 'failed',
+  'stopping finish': 'stopped',
+  'stopping fail': 'failed',
+};
+
+describe('the states of a recording', () => {
+  it.each(recordingStates.flatMap((state) => recordingTriggers.map((trigger) => [state, trigger] as const)))(
+    '%s × %s',
+    (state, trigger) => {
+      expect(recordingTransitions[state][trigger]).toBe(steps[`${state} ${trigger}`]);
+    },
+  );
+
+  it.each(['stopped', 'failed'] as const)('%s is the end', (state) => {
+    expect(recordingTransitions[state]).toEqual({});
+  });
+});

@@ -1,0 +1,17 @@
+export const recordingStates = ['recording', 'paused', 'stopping', 'stopped', 'failed'] as const;
+export type RecordingState = (typeof recordingStates)[number];
+
+export const recordingTriggers = ['pause', 'resume', 'stop', 'finish', 'fail'] as const;
+/** `stop`: nothing more is recorded · `finish`: all of it is where it belongs · `fail`: it is not, and never will be. */
+export type RecordingTrigger = (typeof recordingTriggers)[number];
+
+/** The whole life of a recording. */
+export const recordingTransitions: Readonly<
+  Record<RecordingState, Partial<Record<RecordingTrigger, RecordingState>>>
+> = {
+  recording: { pause: 'paused', stop: 'stopping', fail: 'failed' },
+  paused: { resume: 'recording', stop: 'stopping', fail: 'failed' },
+  stopping: { finish: 'stopped', fail: 'failed' },
+  stopped: {},
+  failed: {},
+};
