@@ -104,8 +104,9 @@ export class CallRecording implements Recording {
       if (this.#apply('finish')) this.#end({ result });
       return result;
     } catch (error) {
-      this.#fail(error instanceof RecordingError ? error : storageError(error));
-      throw this.#error ?? error;
+      const failure = error instanceof RecordingError ? error : storageError(error);
+      this.#fail(failure);
+      throw failure;
     }
   }
 
