@@ -85,6 +85,7 @@ export function createPhone(options: CreatePhoneOptions): Phone {
     clock,
     logger,
     domain: account.domain,
+    username: account.username,
     registerExpiresSeconds,
     noAnswerTimeoutMs,
     wake,

@@ -3,8 +3,15 @@ import type { RegistrationState } from '@offhook/protocol';
 import type { Call } from './call/call.js';
 import { CallManager, type DialOptions, type RefusedCall } from './call/call-manager.js';
 import type { CallOptions } from './call/call-policy.js';
+import { parseDialTarget } from './dial-target/dial-target.js';
 import type { MediaPort } from './ports/media-port.js';
-import type { SignallingPort, SipMessagePassed } from './ports/signalling-port.js';
+import type {
+  SignallingEvents,
+  SignallingPort,
+  SipMessagePassed,
+  Subscription,
+  SubscriptionRequest,
+} from './ports/signalling-port.js';
 import type { WakePort } from './ports/wake-port.js';
 import type { RegistrationError } from './registration/registration-error.js';
 import { RegistrationManager } from './registration/registration-manager.js';
@@ -26,6 +33,8 @@ export interface PhoneEvents {
   transferRequested: { readonly request: TransferRequest };
   /** A call ended. */
   callRemoved: { readonly call: Call };
+  /** The server told of something that nobody subscribed to, as of a message that waits (RFC 3842). */
+  notified: SignallingEvents['notified'];
   /** A SIP message went over the wire. It has its secrets: `@offhook/sip-core/trace` takes them out. */
   messagePassed: SipMessagePassed;
 }
@@ -37,6 +46,8 @@ export interface PhoneParts extends CallOptions, TransferPolicies {
   readonly logger: Logger;
   /** Where a number without a domain is dialled. */
   readonly domain: string;
+  /** The account's, for what waits in its own mailbox. Default: none. */
+  readonly username?: string | undefined;
   readonly registerExpiresSeconds: number;
   readonly noAnswerTimeoutMs: number;
   /** Default: a page that slept is noticed within half a minute. */
@@ -49,6 +60,8 @@ export interface PhoneParts extends CallOptions, TransferPolicies {
 export class Phone implements Subscribable<PhoneEvents>, AsyncDisposable {
   readonly #events = new Emitter<PhoneEvents>();
   readonly #signalling: SignallingPort;
+  readonly #domain: string;
+  readonly #username: string;
   readonly #registration: RegistrationManager;
   readonly #calls: CallManager;
   readonly #transfers: TransferManager;
@@ -58,6 +71,8 @@ export class Phone implements Subscribable<PhoneEvents>, AsyncDisposable {
   /** Use `createPhone`; this is for other adapters and for tests. */
   constructor(parts: PhoneParts) {
     this.#signalling = parts.signalling;
+    this.#domain = parts.domain;
+    this.#username = parts.username ?? '';
     this.#media = parts.media;
     this.#registration = new RegistrationManager(parts);
     this.#transfers = this.#createTransfers(parts);
@@ -91,6 +106,10 @@ export class Phone implements Subscribable<PhoneEvents>, AsyncDisposable {
 
   get registration(): RegistrationState {
     return this.#registration.state;
+  }
+
+  get isConnected(): boolean {
+    return this.#signalling.isConnected;
   }
 
   /** The calls that have not ended. */
@@ -154,6 +173,20 @@ export class Phone implements Subscribable<PhoneEvents>, AsyncDisposable {
     this.#calls.isDoNotDisturb = isOn;
   }
 
+  /**
+   * The SIP URI of a number, a user name or a SIP URI, read as `dial` reads it. Default: the phone's own.
+   *
+   * @throws CallError call/invalid-target
+   */
+  addressOf(target: string = this.#username): string {
+    return parseDialTarget(target, this.#domain).uri;
+  }
+
+  /** Asks to be told of events (RFC 6665); `@offhook/sip-core/presence` does it for people and mailboxes. */
+  subscribe(request: SubscriptionRequest): Subscription {
+    return this.#signalling.subscribe(request);
+  }
+
   /** Stops for good and gives back all that was taken. Safe to call twice. */
   dispose(): Promise<void> {
     this.#disposal ??= this.#dispose();
@@ -172,6 +205,9 @@ export class Phone implements Subscribable<PhoneEvents>, AsyncDisposable {
     signalling.on('messagePassed', (message) => {
       this.#calls.handleMessage(message);
       this.#events.emit('messagePassed', message);
+    });
+    signalling.on('notified', (notification) => {
+      this.#events.emit('notified', notification);
     });
     signalling.on('inviteReceived', ({ invite }) => {
       if (!this.#transfers.handleInvite(invite)) this.#calls.handleInvite(invite);

@@ -32,6 +32,7 @@ export async function createManualPhone(options: CallOptions = {}): Promise<Manu
     clock,
     logger: silentLogger,
     domain: 'example.test',
+    username: 'alice',
     registerExpiresSeconds: 3_600,
     random: () => 0.5,
     noAnswerTimeoutMs: 120_000,

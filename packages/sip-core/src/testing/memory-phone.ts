@@ -82,6 +82,7 @@ export function createMemoryPhone(options: MemoryPhoneOptions): Phone {
     clock,
     logger,
     domain: 'example.test',
+    username: options.username,
     registerExpiresSeconds: options.registerExpiresSeconds ?? 600,
     noAnswerTimeoutMs: options.noAnswerTimeoutMs ?? 120_000,
     wake: options.wake,
