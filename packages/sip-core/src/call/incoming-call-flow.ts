@@ -54,10 +54,12 @@ export class IncomingCallFlow implements CallFlow {
 
   start(): void {
     const { invite, media } = this.#options;
-    this.#setTimers();
     invite.on('cancelled', ({ reason }) => {
       void this.#finish(endOfCancel(reason));
     });
+    // Who was told of the call may have answered it already; no time of ringing may end it then.
+    if (this.#record.state !== 'incoming') return;
+    this.#setTimers();
     invite.ring();
     // So that the 200 is on its way as soon as the user answers. A description made before the user has allowed the
     // microphone would hide our addresses, and whether there is a picture in it is the user's to say. Whoever answers

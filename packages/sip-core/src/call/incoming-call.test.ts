@@ -56,6 +56,19 @@ describe('a call that comes in', () => {
     expect(test.media.sessions).toHaveLength(1);
   });
 
+  it('lasts longer than it may ring when whoever is told of it answers at once', async () => {
+    const test = await createManualPhone();
+    test.phone.on('callAdded', ({ call }) => void call.answer());
+    const { call } = rung(test);
+    await vi.waitFor(() => {
+      expect(call.state).toBe('connected');
+    });
+    await test.clock.advance(200_000);
+    expect(call.state).toBe('connected');
+    await call.hangUp();
+    expectClean(test);
+  });
+
   it('makes the offer when the caller brought none', async () => {
     const test = await createManualPhone();
     const { call } = rung(test, { offer: undefined, answerInAck: 'v=0\r\ns=ack\r\n' });

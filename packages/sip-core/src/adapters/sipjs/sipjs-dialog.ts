@@ -175,6 +175,7 @@ export class SipJsDialog implements CallDialog {
     this.#confirm();
     this.#stop();
     this.#events.emit('ended', { reason: 'bye', sipReason: reasonOf(request.message) });
+    this.#events.clear();
   }
 
   #onInfo(request: IncomingRequest): void {
@@ -213,6 +214,7 @@ export class SipJsDialog implements CallDialog {
     this.#stop();
     this.#goodbye = this.#sayGoodbye({ cause: 408, text: 'Session expired' }, reason === 'gone');
     this.#events.emit('ended', { reason, sipReason });
+    this.#events.clear();
   }
 
   /** No timer and no offer outlives the call. */

@@ -171,6 +171,7 @@ export class SipJsOutgoingInvite implements OutgoingInvite {
       contacts: sip === undefined ? [] : contactsIn(sip),
       reasonText: reasonOf(response)?.text,
     });
+    this.#events.clear();
   }
 
   /** RFC 4028 §7.3: somebody on the way wants longer intervals. False when asking again would change nothing. */
@@ -210,6 +211,8 @@ export class SipJsOutgoingInvite implements OutgoingInvite {
     const forkId = message.toTag;
     const answer = descriptionIn(message) ?? this.#answers.get(forkId);
     this.#events.emit('accepted', { dialog, answer, forkId, identity });
+    // sip.js keeps the transaction for 32 s (RFC 6026, timer M), which must not keep the call's media with it.
+    this.#events.clear();
   }
 
   #identityIn(sip: SipMessage | undefined): RemoteIdentity {
