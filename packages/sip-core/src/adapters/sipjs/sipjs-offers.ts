@@ -130,7 +130,8 @@ export class SipJsOffers {
   /** The call is over. */
   stop(): void {
     this.#open?.refuse(487);
-    this.#call.abort();
+    // The browser's own reason is an exception, whose stack would hold the call for as long as sip.js holds the dialog.
+    this.#call.abort(over);
     this.#takeAck?.(undefined);
     this.events.clear();
   }
