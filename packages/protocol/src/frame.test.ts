@@ -92,6 +92,7 @@ const methodParams: Partial<Record<FrameMethod, SchemaCases>> = {
     secrets: [document.account.password],
   },
   'phone.dial': { example: { target: 'bob' }, fields: { target: textCases(512) } },
+  'phone.insight': { example: { after: 0 }, fields: { after: count } },
   'call.answer': { example: { callId: '7' }, fields: { callId: textCases(64) } },
   'call.hangUp': { example: { callId: '7' }, fields: { callId: textCases(64) } },
   'call.setMuted': {
@@ -124,6 +125,11 @@ const methodResults: Partial<Record<FrameMethod, SchemaCases>> = {
     fields: { registration: choiceCases(registrationStates) },
   },
   'phone.dial': { example: { call }, fields: { call: callCases } },
+  // What it holds is read by whoever asked.
+  'phone.insight': {
+    example: { insight: { cursor: 1 } },
+    fields: { insight: { right: [{}, { cursor: 7 }], wrong: [null, 7, '{}', []] } },
+  },
   'call.mediaStats': {
     example: counters,
     fields: {

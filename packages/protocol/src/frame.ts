@@ -76,6 +76,11 @@ export interface FrameMethods {
     result: null;
   };
   'call.mediaStats': { params: { readonly callId: string }; result: CallMediaStats };
+  /**
+   * What goes on inside: a `PhoneInsight`, to be read with `phoneInsightSchema`, since a host that does not ask shall not
+   * pay for its shape. The frame begins to record when it is asked for the first time.
+   */
+  'phone.insight': { params: { readonly after: number }; result: { readonly insight: object } };
   'ui.toast': { params: { readonly message: string; readonly tone: ToastTone }; result: null };
   'ui.initTooltips': { params: null; result: null };
   'ui.setTheme': { params: { readonly theme: PhoneTheme }; result: null };
@@ -156,6 +161,10 @@ export const frameMethodSchemas: FrameMethodSchemas = {
       bytesReceived: count,
       packetsLost: z.number(),
     }),
+  },
+  'phone.insight': {
+    params: z.object({ after: count }),
+    result: z.object({ insight: z.record(z.string(), z.unknown()) }),
   },
   'ui.toast': { params: z.object({ message: text(500), tone: z.enum(toastTones) }), result: nothing },
   'ui.initTooltips': { params: nothing, result: nothing },

@@ -41,6 +41,18 @@ export {
   usernameSchema,
 } from './identity.js';
 export type { Identity, LoginBody, PasswordChange, SignUpBody } from './identity.js';
+export { phoneInsightSchema, supportBundleSchema } from './insight.js';
+export type {
+  CallInsight,
+  InsightCandidate,
+  InsightDirection,
+  InsightMessage,
+  InsightPair,
+  InsightSample,
+  InsightWarning,
+  PhoneInsight,
+  SupportBundle,
+} from './insight.js';
 export {
   phoneLeaseSchema,
   phoneLeaseStates,

@@ -1,6 +1,8 @@
 export { estimateMos, mosOfRating } from './e-model.js';
 export type { ListeningConditions } from './e-model.js';
 export type { MediaRoute, RouteEnd } from './media-route.js';
+export { readCandidatePairs } from './candidate-pairs.js';
+export type { CandidatePairs } from './candidate-pairs.js';
 export { noSample, sampleBetween } from './quality-sample.js';
 export type { DirectionSample, QualitySample } from './quality-sample.js';
 export { observeQuality } from './quality-watch.js';

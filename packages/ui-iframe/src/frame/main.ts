@@ -1,6 +1,11 @@
 import './views/styles/index.css';
 import { silentLogger, systemClock } from '@offhook/primitives';
-import { createSipCoreEngine } from './adapters/sip-core/sip-core-engine.js';
+import { createSipCoreEngine, recordSipCoreEngine } from './adapters/sip-core/sip-core-engine.js';
 import { startPhone } from './start-phone.js';
 
-startPhone({ createEngine: createSipCoreEngine, clock: systemClock, logger: silentLogger });
+startPhone({
+  createEngine: createSipCoreEngine,
+  recordEngine: recordSipCoreEngine,
+  clock: systemClock,
+  logger: silentLogger,
+});

@@ -5,8 +5,9 @@ import { BrowserAttention } from './adapters/browser/browser-attention.js';
 import { BrowserParentWindow } from './adapters/browser/browser-parent-window.js';
 import { BrowserSounds } from './adapters/browser/browser-sounds.js';
 import { onPageEnd, reloadWhenReopened } from './adapters/browser/page-life.js';
-import type { CreateEngine } from './engine/phone-engine.js';
+import type { CreateEngine, RecordEngine } from './engine/phone-engine.js';
 import { CallTimer } from './phone/call-timer.js';
+import { InsightDesk } from './phone/insight-desk.js';
 import { PhoneController } from './phone/phone-controller.js';
 import { connectedAtMsOf, type PhoneState } from './phone/phone-state.js';
 import { PhoneStore } from './phone/phone-store.js';
@@ -22,21 +23,23 @@ import { mountApp } from './views/mount-app.js';
 
 export interface StartPhoneOptions {
   readonly createEngine: CreateEngine;
+  readonly recordEngine: RecordEngine;
   readonly clock: Clock;
   readonly logger: Logger;
 }
 
 /** The one place where the frame is put together. */
-export function startPhone({ clock, createEngine, logger }: StartPhoneOptions): void {
+export function startPhone({ clock, createEngine, logger, recordEngine }: StartPhoneOptions): void {
   const store = new PhoneStore();
   const toasts = new Toasts({ clock, store });
   const sounds = new BrowserSounds({ clock, logger });
   const controller = new PhoneController({ createEngine, store, clock, logger });
+  const insight = new InsightDesk({ controller, recordEngine });
   const commands = new UserCommands({ controller, store, toasts, keySound: sounds });
   toastFailures({ controller, toasts });
   const connection = new ParentConnection({
     window: new BrowserParentWindow(),
-    methods: new MethodTable(frameMethods({ controller, store, toasts })),
+    methods: new MethodTable(frameMethods({ controller, insight, store, toasts })),
     onConnected: () => store.update({ host: 'connected' }),
     logger,
   });

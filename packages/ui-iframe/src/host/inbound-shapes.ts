@@ -14,7 +14,17 @@ import {
   registrationStates,
   type WireError,
 } from '@offhook/protocol';
-import { anything, listOf, matching, numberFrom, object, oneOf, type Shape, text } from '../rpc/shape.js';
+import {
+  anyObject,
+  anything,
+  listOf,
+  matching,
+  numberFrom,
+  object,
+  oneOf,
+  type Shape,
+  text,
+} from '../rpc/shape.js';
 
 const whole = { isWhole: true };
 const version = numberFrom(1, Number.MAX_SAFE_INTEGER, whole);
@@ -90,6 +100,7 @@ export const resultShapes: { readonly [Name in FrameMethod]: Shape<FrameMethods[
     bytesReceived: count,
     packetsLost: numberFrom(-Number.MAX_VALUE, Number.MAX_VALUE),
   }),
+  'phone.insight': object<{ insight: object }>({ insight: anyObject }),
   'ui.toast': nothing,
   'ui.initTooltips': nothing,
   'ui.setTheme': nothing,

@@ -36,6 +36,10 @@ export function matching<Value extends string = string>(pattern: RegExp): Shape<
 /** For what a later shape reads; an absent value becomes null. */
 export const anything: Shape<unknown> = (value) => value ?? null;
 
+/** For what whoever asked reads for themselves. */
+export const anyObject: Shape<object> = (value) =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) ? value : undefined;
+
 export function oneOf<Value extends string | number | boolean | null>(
   values: readonly Value[],
 ): Shape<Value> {

@@ -71,6 +71,11 @@ describe('each call of the phone is one request to the frame', () => {
     expect(frame.requests).toEqual([[method, params]]);
   });
 
+  it('Insight', async () => {
+    expect(await phone.Insight()).toEqual({ cursor: 1 });
+    expect(await phone.Insight(7)).toEqual({ cursor: 8 });
+  });
+
   it('MediaStats', async () => {
     expect(await phone.MediaStats('call-1')).toMatchObject({ packetsSent: 50, packetsReceived: 49 });
     expect(frame.requests).toEqual([['call.mediaStats', { callId: 'call-1' }]]);

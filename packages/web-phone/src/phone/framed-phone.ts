@@ -96,6 +96,11 @@ export class FramedPhone implements WebPhone {
     return await this.#request('call.mediaStats', { callId: CallId });
   }
 
+  async Insight(After = 0): Promise<object> {
+    const { insight } = await this.#request('phone.insight', { after: After });
+    return insight;
+  }
+
   async Toast(Message: string, Tone: ToastTone = 'info'): Promise<void> {
     await this.#request('ui.toast', { message: Message, tone: Tone });
   }

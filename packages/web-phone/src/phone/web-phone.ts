@@ -50,6 +50,13 @@ export interface WebPhone extends Subscribable<WebPhoneEvents>, AsyncDisposable 
   /** What the call's audio has sent and received so far. */
   MediaStats(CallId: string): Promise<CallMediaStats>;
 
+  /**
+   * What goes on inside the phone: its SIP messages without secrets and numbers, timings, candidates and quality of its
+   * calls. The phone records from the first time of asking on. Read it with `phoneInsightSchema` of `@offhook/protocol`;
+   * what is newer than an earlier `cursor` alone is asked for by `After`.
+   */
+  Insight(After?: number): Promise<object>;
+
   /** Shows a short message in the phone. Default tone: `info`. */
   Toast(Message: string, Tone?: ToastTone): Promise<void>;
 

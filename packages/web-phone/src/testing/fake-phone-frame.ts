@@ -28,6 +28,7 @@ const willing: Answers = {
   'phone.provision': () => ({ registration: 'connecting' }),
   'phone.dial': ({ target }) => ({ call: { ...sampleCall, remoteNumber: target } }),
   'phone.release': () => null,
+  'phone.insight': ({ after }) => ({ insight: { cursor: after + 1 } }),
   'call.answer': () => null,
   'call.hangUp': () => null,
   'call.setMuted': () => null,

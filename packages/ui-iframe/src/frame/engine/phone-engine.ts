@@ -2,6 +2,7 @@ import type { OffhookError, Subscribable } from '@offhook/primitives';
 import type {
   CallMediaStats,
   CallSnapshot,
+  PhoneInsight,
   ProvisioningDocument,
   RegistrationState,
 } from '@offhook/protocol';
@@ -41,5 +42,15 @@ export interface PhoneEngine extends Subscribable<PhoneEngineEvents> {
   /** Hangs up, unregisters, disconnects. */
   dispose(): Promise<void>;
 }
+
+/** What has happened in an engine since it is recorded. */
+export interface EngineRecording {
+  /** What is newer than the `cursor` of an earlier reading, or than 0. */
+  read(after: number): PhoneInsight;
+  dispose(): void;
+}
+
+/** Begins to record. What it takes for that is loaded first, so that a frame whose host never asks does without. */
+export type RecordEngine = (engine: PhoneEngine) => Promise<EngineRecording>;
 
 export type CreateEngine = (document: ProvisioningDocument) => PhoneEngine;

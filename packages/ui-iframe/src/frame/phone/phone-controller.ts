@@ -70,6 +70,11 @@ export class PhoneController implements Subscribable<FrameEvents> {
     return this.#events.on(name, listener, options);
   }
 
+  /** The engine of now, if the phone is provisioned. */
+  get engine(): PhoneEngine | undefined {
+    return this.#phone?.engine;
+  }
+
   /** Becomes the phone of `document`. The same account again keeps the phone and its calls. */
   async provision({
     document,

@@ -1,12 +1,17 @@
 import { expect, it } from 'vitest';
 import { aDocument } from '../../testing/provisioning-document.js';
+import { InsightDesk } from '../phone/insight-desk.js';
+import { recordFakeEngine } from '../testing/fake-recording.js';
 import { PhoneBench } from '../testing/phone-bench.js';
 import { frameMethods } from './frame-methods.js';
 import { MethodTable } from './method-table.js';
 
 function onBench() {
   const bench = new PhoneBench();
-  const table = new MethodTable(frameMethods(bench));
+  const insight = new InsightDesk({ controller: bench.controller, recordEngine: recordFakeEngine });
+  const table = new MethodTable(
+    frameMethods({ controller: bench.controller, store: bench.store, toasts: bench.toasts, insight }),
+  );
   const call = (name: string, params: unknown = null): Promise<unknown> => table.call(name, params);
   return { bench, call };
 }
@@ -47,6 +52,14 @@ it('answers a call that rings, and declines one by hanging up', async () => {
   expect(second.snapshot().endReason).toBe('declined');
 });
 
+it('tells what goes on inside to a host that asks', async () => {
+  const { bench, call } = onBench();
+  await bench.register();
+  await expect(call('phone.insight', { after: 3 })).resolves.toMatchObject({
+    insight: { cursor: 4, registration: 'registered' },
+  });
+});
+
 it('shows what the host wants shown', async () => {
   const { bench, call } = onBench();
   await call('ui.toast', { message: 'Saved.', tone: 'success' });
@@ -57,6 +70,7 @@ it('shows what the host wants shown', async () => {
 
 it.each([
   ['phone.dial', { target: '1' }, 'frame/not-provisioned'],
+  ['phone.insight', { after: 0 }, 'frame/not-provisioned'],
   ['call.answer', { callId: 'nobody' }, 'frame/unknown-call'],
   ['call.hangUp', { callId: '__proto__' }, 'frame/unknown-call'],
   ['call.setMuted', { callId: 'nobody', isMuted: true }, 'frame/unknown-call'],

@@ -1,3 +1,4 @@
+import type { InsightDesk } from '../phone/insight-desk.js';
 import type { PhoneController } from '../phone/phone-controller.js';
 import type { PhoneStore } from '../phone/phone-store.js';
 import type { Toasts } from '../phone/toasts.js';
@@ -5,12 +6,13 @@ import type { FrameMethodHandlers } from './method-table.js';
 
 export interface FrameMethodParts {
   readonly controller: PhoneController;
+  readonly insight: InsightDesk;
   readonly store: PhoneStore;
   readonly toasts: Toasts;
 }
 
 /** What the host page may ask, and who does it. */
-export function frameMethods({ controller, store, toasts }: FrameMethodParts): FrameMethodHandlers {
+export function frameMethods({ controller, insight, store, toasts }: FrameMethodParts): FrameMethodHandlers {
   return {
     'phone.provision': (params) => controller.provision(params),
     'phone.dial': ({ target }) => ({ call: controller.dial(target) }),
@@ -23,6 +25,7 @@ export function frameMethods({ controller, store, toasts }: FrameMethodParts): F
     },
     'call.sendDtmf': ({ callId, tones }) => done(controller.calls.find(callId).sendDtmf(tones)),
     'call.mediaStats': ({ callId }) => controller.calls.find(callId).mediaStats(),
+    'phone.insight': async ({ after }) => ({ insight: await insight.read(after) }),
     'ui.toast': ({ message, tone }) => {
       toasts.show(message, tone);
       return null;

@@ -1,6 +1,7 @@
 import '../views/styles/index.css';
 import { silentLogger, systemClock } from '@offhook/primitives';
 import { startPhone } from '../start-phone.js';
+import { recordFakeEngine } from './fake-recording.js';
 import { FakeEngine } from './fake-engine.js';
 
 /** The frame as it is, but for its engine, which a test of the same origin plays through the window. */
@@ -17,6 +18,7 @@ startPhone({
     engines.push(engine);
     return engine;
   },
+  recordEngine: recordFakeEngine,
   clock: systemClock,
   logger: silentLogger,
 });
