@@ -29,12 +29,12 @@ export interface OutgoingTransferOptions {
   readonly signal: AbortSignal | undefined;
 }
 
-/** RFC 3515 §2.4.4 wants a first NOTIFY at once: as long as a request may take without an answer. */
-const silenceTimeoutMs = 32_000;
-/** Timer C (RFC 3261 §16.6): no proxy keeps an INVITE that rings for longer. */
-const outcomeTimeoutMs = 180_000;
 /** A NOTIFY that the BYE overtook. */
 const lastNotifyWaitMs = 2_000;
+const goodbyeTimeoutMs = 2_000;
+
+const refused = 'The other side does not let itself be transferred.';
+const silence = 'The other side did not say in time whether the transfer worked.';
 
 /** A transfer that we ask for: hold, REFER, and the NOTIFYs about it. */
 export class OutgoingTransfer implements Transfer {
@@ -130,9 +130,6 @@ export class OutgoingTransfer implements Transfer {
     }
     if (this.#lifetime.signal.aborted) return;
     this.#refer = this.#options.refer();
-    this.#wait(silenceTimeoutMs, () => {
-      this.#timeOut();
-    });
     this.#follow(this.#refer);
   }
 
@@ -141,9 +138,6 @@ export class OutgoingTransfer implements Transfer {
       this.#apply('accept');
     });
     refer.on('progressed', ({ status }) => {
-      this.#wait(outcomeTimeoutMs, () => {
-        this.#timeOut();
-      });
       this.#sipStatus = status;
       this.#apply(status < 180 ? 'try' : 'ring');
     });
@@ -159,19 +153,19 @@ export class OutgoingTransfer implements Transfer {
       return;
     }
     const { status: sipStatus } = outcome;
+    const isFirst = this.#sipStatus === undefined;
     this.#sipStatus = sipStatus;
-    if (this.#state === 'offered') {
-      this.#fail('transfer/refused', 'The other side does not let itself be transferred.', { sipStatus });
-    } else {
-      this.#fail('transfer/failed', whyNot(outcome), { sipStatus });
-    }
+    // The far side's own 408 says that nobody answered, and that it tells only after it told that it tries.
+    if (isFirst && sipStatus === 408) this.#fail('transfer/timed-out', silence, { sipStatus });
+    else if (this.#state === 'offered') this.#fail('transfer/refused', refused, { sipStatus });
+    else this.#fail('transfer/failed', whyNot(outcome), { sipStatus });
   }
 
   #handleCallEnd(reason: CallEndReason): void {
     // Who hangs up gives the call away, or gives it up: what becomes of it is no longer of interest.
     if (reason === 'hung-up') this.cancel();
     else if (reason === 'remote-hung-up' && this.#state !== 'offered') {
-      this.#wait(lastNotifyWaitMs, () => {
+      this.#stopWaiting = this.#options.clock.after(lastNotifyWaitMs, () => {
         this.#leave();
       });
     } else this.#leave();
@@ -188,18 +182,9 @@ export class OutgoingTransfer implements Transfer {
     this.#apply(isConsultationLeft ? 'fail' : 'leave');
   }
 
-  #timeOut(): void {
-    this.#fail('transfer/timed-out', 'The other side did not say in time whether the transfer worked.', {});
-  }
-
   #fail(code: TransferErrorCode, message: string, more: OffhookErrorOptions): void {
     this.#error = new TransferError(code, message, more);
     this.#apply('fail');
-  }
-
-  #wait(durationMs: number, onElapsed: () => void): void {
-    this.#stopWaiting();
-    this.#stopWaiting = this.#options.clock.after(durationMs, onElapsed);
   }
 
   #apply(trigger: TransferTrigger): void {
@@ -225,18 +210,32 @@ export class OutgoingTransfer implements Transfer {
   }
 
   async #hangUp(): Promise<void> {
-    const { call, consultation } = this.#options;
-    await Promise.all([call.hangUp(), consultation?.hangUp()]);
+    const { call, clock, consultation } = this.#options;
+    const consultationOver = consultation && hungUpBy(consultation, clock);
+    await Promise.all([call.hangUp(), consultationOver]);
   }
 
   async #rollBack(): Promise<void> {
     const { call, logger } = this.#options;
     try {
-      if ((await this.#holding) && call.state === 'connected') await call.resume();
+      const isHeldByUs = await this.#holding.catch(() => false);
+      if (isHeldByUs && call.state === 'connected') await call.resume({ leaveOthers: true });
     } catch (error) {
       logger.warn('the call stays on hold', { error });
     }
   }
+}
+
+/** RFC 3891 §3: who is called in the place of a call hangs that one up. One that does not is hung up on. */
+async function hungUpBy(call: Call, clock: Clock): Promise<void> {
+  if (call.state === 'ended') return;
+  await new Promise<void>((resolve) => {
+    const stopWaiting = clock.after(goodbyeTimeoutMs, () => void call.hangUp());
+    call.on('ended', () => {
+      stopWaiting();
+      resolve();
+    });
+  });
 }
 
 function whyNot(refusal: SipRefusal): string {
