@@ -10,7 +10,11 @@ import { createMemoryPhone, MemorySwitch } from './testing/index.js';
 const peers: WeakRef<RTCPeerConnection>[] = [];
 const audios: WeakRef<HTMLAudioElement>[] = [];
 
+const callCount = 20;
+
 beforeEach(() => {
+  peers.length = 0;
+  audios.length = 0;
   const Peer = RTCPeerConnection;
   vi.stubGlobal(
     'RTCPeerConnection',
@@ -57,7 +61,7 @@ it.each(['caller', 'callee'] as const)('an ended call holds no media when the %s
   await using alice = await start(memorySwitch, 'alice');
   await using bob = await start(memorySwitch, 'bob');
   bob.on('callAdded', ({ call }) => void call.answer().catch(() => undefined));
-  for (let count = 0; count < 5; count += 1) {
+  for (let count = 0; count < callCount; count += 1) {
     const call = alice.dial('bob');
     await vi.waitFor(() => {
       expect(call.state).toBe('connected');
@@ -68,13 +72,14 @@ it.each(['caller', 'callee'] as const)('an ended call holds no media when the %s
       expect([...alice.calls, ...bob.calls]).toEqual([]);
     });
   }
-  expect(peers.length).toBeGreaterThanOrEqual(10);
+  expect(peers.length).toBeGreaterThanOrEqual(2 * callCount);
   await vi.waitFor(
     async () => {
       await collectGarbage();
-      // One for each phone is kept ready for its next call, and V8 may keep the last call's for a while.
-      expect(alive(peers)).toBeLessThanOrEqual(4);
-      expect(alive(audios)).toBeLessThanOrEqual(2);
+      // One for each phone is kept ready for its next call, and Chromium takes its time with some that are closed. What is held
+      // for as long as SIP remembers is held for all calls.
+      expect(alive(peers)).toBeLessThan(callCount / 2);
+      expect(alive(audios)).toBeLessThan(callCount / 2);
     },
     { timeout: 8_000 },
   );
