@@ -10,6 +10,8 @@ const entries = {
   '@offhook/auth': 'createAuthClient',
   '@offhook/provisioning': 'createProvisioningClient',
   '@offhook/sip-core': 'createPhone',
+  '@offhook/sip-core/devices': 'createDevices',
+  '@offhook/sip-core/noise': 'createRnnoise',
   '@offhook/sip-core/testing': 'createMemoryPhone',
   '@offhook/ui-iframe/host': 'openPhoneFrame',
   '@offhook/web-phone': 'ProvisionPhone',
