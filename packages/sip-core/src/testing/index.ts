@@ -11,6 +11,7 @@ export { FakeNetwork } from './fake-network.js';
 export type { FakeNetworkPhone } from './fake-network.js';
 export { FakeRefer } from './fake-refer.js';
 export type { FakeReferOptions } from './fake-refer.js';
+export { FakeRinger } from './fake-ringer.js';
 export { FakeSignalling } from './fake-signalling.js';
 export { FakeSubscription } from './fake-subscription.js';
 export { FakeSocket, FakeSockets } from './fake-sockets.js';

@@ -1,0 +1,5 @@
+export { createRinger } from './create-ringer.js';
+export { Ringer } from './ringer.js';
+export type { ToneRegion } from './tone-score.js';
+export type { BrowserRingerOptions } from '../adapters/browser/browser-ringer.js';
+export type { RingerPort, RingTone } from '../ports/ringer-port.js';
