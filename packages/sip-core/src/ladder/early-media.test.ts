@@ -3,7 +3,7 @@ import type { IncomingInvite, SignallingPort } from '../ports/signalling-port.js
 import { FakeMedia } from '../testing/fake-media.js';
 import { createMemorySignalling } from '../testing/memory-phone.js';
 import type { MemoryStage } from '../testing/memory-stage.js';
-import { useLadderScene } from './ladder-scene.js';
+import { useLadderScene } from '../testing/ladder-scene.js';
 
 // Each test is one ladder diagram. The far side is a gateway: SIP without an engine above it.
 

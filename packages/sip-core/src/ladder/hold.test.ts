@@ -1,6 +1,6 @@
 import type { SipMessage } from '@offhook/sip-message';
 import { describe, expect, it } from 'vitest';
-import { useLadderScene } from './ladder-scene.js';
+import { useLadderScene } from '../testing/ladder-scene.js';
 
 // Each test is one ladder diagram.
 

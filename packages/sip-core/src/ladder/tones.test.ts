@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { useLadderScene } from './ladder-scene.js';
+import { useLadderScene } from '../testing/ladder-scene.js';
 
 // Each test is one ladder diagram.
 

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, vi } from 'vitest';
 import type { Call } from '../call/call.js';
 import type { Phone } from '../phone.js';
-import { callOf, type MemoryStage, setMemoryStage } from '../testing/memory-stage.js';
+import { callOf, type MemoryStage, setMemoryStage } from './memory-stage.js';
 
 export interface LadderScene {
   readonly setStage: (...options: Parameters<typeof setMemoryStage>) => Promise<MemoryStage>;
