@@ -5,7 +5,7 @@ import type { Phone } from '../phone.js';
 import { callOf, type MemoryStage } from '../testing/memory-stage.js';
 import type { MemoryPhoneOptions } from '../testing/memory-phone.js';
 import type { Transfer } from '../transfer/transfer.js';
-import { useLadderScene } from './ladder-scene.js';
+import { useLadderScene } from '../testing/ladder-scene.js';
 
 // Alice talks to bob and gives him to carol: three engines, with sip.js for real, on a SIP switch in memory.
 
