@@ -1,6 +1,8 @@
 import type { CallMediaStats } from '@offhook/protocol';
 import { MediaError } from '../media/media-error.js';
 import type { MediaPort, MediaRole, MediaSession, PeerStats } from '../ports/media-port.js';
+import type { VideoRequest } from '../video/video-request.js';
+import { CallError } from './call-error.js';
 import type { CallRecord } from './call-record.js';
 
 const noStats: CallMediaStats = {
@@ -17,9 +19,11 @@ export class CallMedia {
   readonly #port: MediaPort;
   #session: MediaSession | undefined;
   #isHeld = false;
+  #isVideoMuted = false;
   #lastStats: CallMediaStats = noStats;
   #onFailed: (error: MediaError) => void = () => undefined;
   #onPlaybackBlocked: (error: MediaError) => void = () => undefined;
+  #onVideoChanged: () => void = () => undefined;
 
   constructor(record: CallRecord, port: MediaPort) {
     this.#record = record;
@@ -32,6 +36,22 @@ export class CallMedia {
 
   onPlaybackBlocked(listener: (error: MediaError) => void): void {
     this.#onPlaybackBlocked = listener;
+  }
+
+  onVideoChanged(listener: () => void): void {
+    this.#onVideoChanged = listener;
+  }
+
+  get localVideo(): MediaStream | undefined {
+    return this.#session?.localVideo;
+  }
+
+  get remoteVideo(): MediaStream | undefined {
+    return this.#session?.remoteVideo;
+  }
+
+  get isVideoMuted(): boolean {
+    return this.#isVideoMuted;
   }
 
   /** Whether the microphone comes without a question to the user. */
@@ -67,6 +87,7 @@ export class CallMedia {
     session.on('videoChanged', () => {
       const hasVideo = session.localVideo !== undefined || session.remoteVideo !== undefined;
       this.#record.set({ hasVideo });
+      this.#onVideoChanged();
     });
     this.#session = session;
     this.#mute();
@@ -78,7 +99,20 @@ export class CallMedia {
     this.#mute();
   }
 
-  /** Silences the microphone while the other side is on hold, whatever the user's mute says. */
+  setVideoMuted(isMuted: boolean): void {
+    this.#isVideoMuted = isMuted;
+    this.#mute();
+  }
+
+  /** @throws CallError call/invalid-state, MediaError media/no-camera, media/camera-denied … */
+  async switchVideo(request: VideoRequest): Promise<void> {
+    if (this.#session?.localVideo === undefined) {
+      throw new CallError('call/invalid-state', 'There is no picture in this call yet. Add one first.');
+    }
+    await this.#session.switchVideo(request, this.#record.lifetime);
+  }
+
+  /** Silences the microphone, and the picture, while the other side is on hold, whatever the user's mute says. */
   setHeld(isHeld: boolean): void {
     this.#isHeld = isHeld;
     this.#mute();
@@ -95,6 +129,7 @@ export class CallMedia {
 
   #mute(): void {
     this.#session?.setMuted(this.#isHeld || this.#record.facts.isMuted);
+    this.#session?.setVideoMuted(this.#isHeld || this.#isVideoMuted);
   }
 }
 

@@ -24,6 +24,8 @@ export interface CallEvents {
   playbackBlocked: { readonly call: Call; readonly error: MediaError };
   /** The other side wants to add a picture. Where nobody listens, the call goes on with sound alone. */
   videoOffered: { readonly call: Call } & VideoQuestion;
+  /** `localVideo` or `remoteVideo` came, went or was replaced. */
+  videoChanged: { readonly call: Call };
   /** The last event of a call, once. */
   ended: { readonly call: Call; readonly reason: CallEndReason };
 }
@@ -64,6 +66,12 @@ export interface Call extends Subscribable<CallEvents> {
   readonly isRemoteOnHold: boolean;
   /** Pictures go one way at least. */
   readonly hasVideo: boolean;
+  /** Our picture, to be shown to the user; undefined while none is sent. */
+  readonly localVideo: MediaStream | undefined;
+  /** The other side's picture, for the `srcObject` of a `<video>`; undefined while it sends none. */
+  readonly remoteVideo: MediaStream | undefined;
+  /** Our picture is black. */
+  readonly isVideoMuted: boolean;
   /** Nobody has answered yet, but the far side can be heard: a tone of its own, or an announcement. */
   readonly hasEarlyMedia: boolean;
   /** Milliseconds since the epoch. */
@@ -119,6 +127,16 @@ export interface Call extends Subscribable<CallEvents> {
    * @throws MediaError media/no-camera, media/camera-denied …
    */
   addVideo(request?: VideoRequest): Promise<void>;
+  /**
+   * Shows another camera or the screen instead, and the camera again, without asking the other side. The sound of a shared
+   * screen goes out together with the voice, where the browser gives it. A sharing that the user ends brings the camera back.
+   *
+   * @throws CallError call/invalid-state unless there is a picture of ours
+   * @throws MediaError media/no-camera, media/camera-denied, media/screen-denied …
+   */
+  switchVideo(request?: VideoRequest): Promise<void>;
+  /** Shows black instead of our picture, or the picture again. */
+  setVideoMuted(isMuted: boolean): void;
   /**
    * Goes on with sound alone.
    *

@@ -51,6 +51,9 @@ export class PhoneCall implements Call {
     media.onPlaybackBlocked((error) => {
       if (!record.isEnded) this.#events.emit('playbackBlocked', { call: this, error });
     });
+    media.onVideoChanged(() => {
+      if (!record.isEnded) this.#events.emit('videoChanged', { call: this });
+    });
     video.onOffered((question) => {
       if (this.#events.listenerCount('videoOffered') === 0) return false;
       this.#events.emit('videoOffered', { call: this, ...question });
@@ -112,6 +115,18 @@ export class PhoneCall implements Call {
 
   get isRemoteOnHold(): boolean {
     return this.#record.facts.isRemoteOnHold;
+  }
+
+  get localVideo(): MediaStream | undefined {
+    return this.#parts.media.localVideo;
+  }
+
+  get remoteVideo(): MediaStream | undefined {
+    return this.#parts.media.remoteVideo;
+  }
+
+  get isVideoMuted(): boolean {
+    return this.#parts.media.isVideoMuted;
   }
 
   get hasVideo(): boolean {
@@ -193,6 +208,14 @@ export class PhoneCall implements Call {
 
   addVideo(request?: VideoRequest): Promise<void> {
     return this.#parts.video.add(this.#parts.renegotiation, request);
+  }
+
+  switchVideo(request: VideoRequest = {}): Promise<void> {
+    return this.#parts.media.switchVideo(request);
+  }
+
+  setVideoMuted(isMuted: boolean): void {
+    this.#parts.media.setVideoMuted(isMuted);
   }
 
   removeVideo(): Promise<void> {

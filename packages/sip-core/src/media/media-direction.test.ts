@@ -3,6 +3,7 @@ import {
   canReceive,
   canSend,
   directionsOf,
+  isVideoRefused,
   type MediaDirection,
   reverseDirection,
 } from './media-direction.js';
@@ -35,6 +36,19 @@ describe('the directions of a session description', () => {
   ])('%s', (...[, lines, audio, video]) => {
     expect(directionsOf(description(...lines))).toEqual({ audio, video });
     expect(directionsOf(description(...lines).replaceAll('\r\n', '\n'))).toEqual({ audio, video });
+  });
+
+  it.each<[MediaDirection, MediaDirection | undefined, boolean]>([
+    ['sendrecv', undefined, true],
+    ['sendrecv', 'inactive', true],
+    ['sendrecv', 'recvonly', false],
+    ['sendrecv', 'sendrecv', false],
+    // On hold.
+    ['sendonly', 'inactive', false],
+    ['inactive', 'inactive', false],
+    ['recvonly', 'inactive', false],
+  ])('%s sound and %s picture: the picture is refused: %s', (audio, video, isRefused) => {
+    expect(isVideoRefused({ audio, video })).toBe(isRefused);
   });
 
   it.each<[MediaDirection, boolean, boolean]>([

@@ -23,6 +23,11 @@ export function canReceive(direction: MediaDirection | undefined): boolean {
   return direction === 'sendrecv' || direction === 'recvonly';
 }
 
+/** The far side wants no picture, or none any more. One that rests together with the sound is on hold. */
+export function isVideoRefused({ audio, video = 'inactive' }: MediaDirections): boolean {
+  return audio === 'sendrecv' && video === 'inactive';
+}
+
 /**
  * What a session description says of the first sound and the first picture in it: `sendonly` is the far side that holds
  * us, a line with port 0 is refused (RFC 3264 §6) and thus `inactive`. What is not said is `sendrecv`.

@@ -17,6 +17,8 @@ export class FakeAgreement {
   #pending: MediaDirections | undefined;
   /** Whether a picture is wanted at all. */
   hasVideo = false;
+  /** Whether there is one to be sent. */
+  hasPicture = false;
   remote: MediaDirections | undefined;
   /** What both have agreed on, as we see it. */
   current: MediaDirections | undefined;
@@ -68,7 +70,10 @@ export class FakeAgreement {
 
   #ours(): MediaDirections {
     const { audio, video } = this.#wanted;
-    return { audio, video: this.#hasVideoLine ? (this.hasVideo ? video : 'inactive') : undefined };
+    if (!this.#hasVideoLine) return { audio };
+    if (!this.hasVideo) return { audio, video: 'inactive' };
+    // Who has nothing to show does not promise to.
+    return { audio, video: this.hasPicture ? video : meetOne(video, 'sendonly') };
   }
 
   #write(kind: string, { audio, video }: MediaDirections): string {

@@ -1,6 +1,6 @@
 import { type Clock, Emitter, type Unsubscribe } from '@offhook/primitives';
 import type { CallMediaStats } from '@offhook/protocol';
-import { canReceive, canSend, type MediaDirections } from '../media/media-direction.js';
+import { canReceive, canSend, isVideoRefused, type MediaDirections } from '../media/media-direction.js';
 import { MediaError } from '../media/media-error.js';
 import type { GatheringReport } from '../media/gathering-report.js';
 import type { MediaMark } from '../media/media-mark.js';
@@ -140,7 +140,7 @@ export class FakeMediaSession implements MediaSession {
     await this.#take(answer);
     this.#agreement.applyAnswer(answer);
     this.isEarly = false;
-    this.#tellVideo();
+    this.#handleAgreed();
   }
 
   async applyEarlyAnswer(answer: string): Promise<void> {
@@ -152,7 +152,7 @@ export class FakeMediaSession implements MediaSession {
     await this.#take(offer);
     signal.throwIfAborted();
     const answer = this.#described(this.#agreement.answer(offer));
-    this.#tellVideo();
+    this.#handleAgreed();
     return answer;
   }
 
@@ -284,11 +284,18 @@ export class FakeMediaSession implements MediaSession {
     this.remoteDescriptions.push(description);
   }
 
+  #handleAgreed(): void {
+    const { hasVideo, remote } = this.#agreement;
+    if (hasVideo && remote !== undefined && isVideoRefused(remote)) this.removeVideo();
+    else this.#tellVideo();
+  }
+
   #tellAudio(): void {
     this.#events.emit('audioOutChanged', { track: this.audioOut, use: this.audioOutUse });
   }
 
   #tellVideo(): void {
+    this.#agreement.hasPicture = this.localVideo !== undefined;
     this.#events.emit('videoChanged', { session: this });
   }
 }

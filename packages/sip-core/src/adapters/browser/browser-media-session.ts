@@ -1,6 +1,6 @@
 import { type Clock, Emitter, type Logger, type Unsubscribe } from '@offhook/primitives';
 import type { CallMediaStats } from '@offhook/protocol';
-import { directionsOf, type MediaDirections } from '../../media/media-direction.js';
+import { directionsOf, isVideoRefused, type MediaDirections } from '../../media/media-direction.js';
 import { MediaError } from '../../media/media-error.js';
 import type { GatheringReport } from '../../media/gathering-report.js';
 import type { MediaMark } from '../../media/media-mark.js';
@@ -287,7 +287,9 @@ export class BrowserMediaSession implements MediaSession {
 
   #handleAgreed(remoteDescription: string): void {
     this.#remoteDirection = directionsOf(remoteDescription);
-    this.#videoLine.handleAgreed();
+    // A camera that nobody looks at is given back.
+    if (this.#videoLine.isWanted && isVideoRefused(this.#remoteDirection)) this.#videoLine.remove();
+    else this.#videoLine.handleAgreed();
   }
 
   /** Further sounds and pictures are turned down: a call has one of each. */

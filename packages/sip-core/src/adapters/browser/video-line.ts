@@ -1,4 +1,4 @@
-import type { MediaDirection } from '../../media/media-direction.js';
+import { canReceive, canSend, type MediaDirection } from '../../media/media-direction.js';
 import type { VideoRequest } from '../../video/video-request.js';
 import { OutgoingVideo, type OutgoingVideoOptions } from './outgoing-video.js';
 
@@ -114,6 +114,12 @@ export class VideoLine {
 
   #apply(): void {
     if (this.#transceiver === undefined) return;
-    this.#transceiver.direction = this.#isWanted ? this.#direction : 'inactive';
+    this.#transceiver.direction = this.#isWanted ? this.#possibleDirection() : 'inactive';
+  }
+
+  /** Who has nothing to show does not promise to. */
+  #possibleDirection(): MediaDirection {
+    if (this.#outgoing.track !== undefined || !canSend(this.#direction)) return this.#direction;
+    return canReceive(this.#direction) ? 'recvonly' : 'inactive';
   }
 }
