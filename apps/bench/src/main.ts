@@ -1,4 +1,5 @@
 import { benchCalls } from './calls/calls-bench.js';
+import { benchConcurrent } from './calls/concurrent-bench.js';
 import { benchMemory } from './calls/memory-bench.js';
 import { benchParser } from './parser-bench.js';
 import { describeMachine } from './report.js';
@@ -12,6 +13,7 @@ const benches: ReadonlyMap<string, Bench> = new Map<string, Bench>([
   ['webhook', benchWebhook],
   ['calls', benchCalls],
   ['memory', benchMemory],
+  ['concurrent', benchConcurrent],
 ]);
 
 function pick(name: string | undefined): readonly Bench[] {

@@ -11,9 +11,11 @@ const quick: CallsPlan = { roundCount: 2, silentRoundCount: 1, peerSilentRoundCo
 type Step = keyof typeof steps;
 const stepNames = Object.keys(steps) as Step[];
 
+/** `--silent-peers 2`: how often the peers, too, wait for the silent STUN server, up to 40 s each time. */
 function planOf(args: readonly string[]): CallsPlan {
   const plan = args.includes('--quick') ? quick : thorough;
-  return args.includes('--no-silent-peers') ? { ...plan, peerSilentRoundCount: 0 } : plan;
+  const at = args.indexOf('--silent-peers');
+  return at < 0 ? plan : { ...plan, peerSilentRoundCount: Number(args[at + 1]) };
 }
 
 function cell(summary: Summary | undefined): string {

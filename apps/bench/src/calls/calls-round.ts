@@ -131,7 +131,7 @@ export class Contestant {
   }
 
   #add(step: keyof typeof steps, ms: number): void {
-    this.#samples.add({ library: this.library.name, step, ms });
+    this.#samples.add({ library: this.library.name, step, value: ms });
   }
 }
 

@@ -9,6 +9,17 @@ import { domain, type EdgePorts, password } from './edge-ports.js';
 import type { Library } from './libraries.js';
 import type { PageAccount } from './page/page-phone.js';
 
+export interface AccountOptions {
+  readonly hasSilentStun?: boolean;
+  readonly hasManyCalls?: boolean;
+}
+
+/** Seconds of processor time since the start, by what Chromium's processes do. */
+export interface ProcessorTimes {
+  readonly renderers: number;
+  readonly others: number;
+}
+
 /** The edge in a process of its own, and a browser with a page for each phone. */
 export class CallsStage implements AsyncDisposable {
   readonly #folder: string;
@@ -41,10 +52,17 @@ export class CallsStage implements AsyncDisposable {
   }
 
   /** An account of the edge; every name has one. */
-  account(username: string, options: { readonly hasSilentStun?: boolean } = {}): PageAccount {
+  account(username: string, options: AccountOptions = {}): PageAccount {
     const { http, silentStun } = this.#ports;
     const stun = options.hasSilentStun === true ? { stunUrl: `stun:127.0.0.1:${silentStun}` } : {};
-    return { username, password, domain, webSocketUrl: `ws://127.0.0.1:${http}/sip`, ...stun };
+    return {
+      username,
+      password,
+      domain,
+      webSocketUrl: `ws://127.0.0.1:${http}/sip`,
+      ...stun,
+      hasManyCalls: options.hasManyCalls === true,
+    };
   }
 
   /** A page that has the library and no phone yet. */
@@ -58,6 +76,15 @@ export class CallsStage implements AsyncDisposable {
     await page.addScriptTag({ path, type: 'module' });
     await page.waitForFunction(() => 'offhookBench' in globalThis);
     return page;
+  }
+
+  async processorTimes(): Promise<ProcessorTimes> {
+    const session = await this.#browser.newBrowserCDPSession();
+    const { processInfo } = await session.send('SystemInfo.getProcessInfo');
+    await session.detach();
+    const sum = (isCounted: (type: string) => boolean): number =>
+      processInfo.filter(({ type }) => isCounted(type)).reduce((total, { cpuTime }) => total + cpuTime, 0);
+    return { renderers: sum((type) => type === 'renderer'), others: sum((type) => type !== 'renderer') };
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

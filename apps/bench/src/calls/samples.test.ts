@@ -28,9 +28,9 @@ describe('samples', () => {
 
   it('keep libraries and steps apart', () => {
     const samples = new Samples();
-    samples.add({ library: 'one', step: 'a', ms: 1 });
-    samples.add({ library: 'one', step: 'b', ms: 2 });
-    samples.add({ library: 'other', step: 'a', ms: 3 });
+    samples.add({ library: 'one', step: 'a', value: 1 });
+    samples.add({ library: 'one', step: 'b', value: 2 });
+    samples.add({ library: 'other', step: 'a', value: 3 });
     expect(samples.of('one', 'a')).toEqual({ p50: 1, p95: 1, count: 1 });
     expect(samples.of('other', 'a')?.p50).toBe(3);
     expect(samples.of('other', 'b')).toBeUndefined();

@@ -1,8 +1,8 @@
-/** Measured milliseconds of one library at one step. */
+/** What was measured of one library at one step. */
 export interface Sample {
   readonly library: string;
   readonly step: string;
-  readonly ms: number;
+  readonly value: number;
 }
 
 export interface Summary {
@@ -25,10 +25,10 @@ export function summarize(values: readonly number[]): Summary {
 export class Samples {
   readonly #values: Map<string, Map<string, number[]>> = new Map<string, Map<string, number[]>>();
 
-  add({ library, ms, step }: Sample): void {
+  add({ library, step, value }: Sample): void {
     const steps = this.#values.get(library) ?? new Map<string, number[]>();
     const values = steps.get(step) ?? [];
-    values.push(ms);
+    values.push(value);
     steps.set(step, values);
     this.#values.set(library, steps);
   }

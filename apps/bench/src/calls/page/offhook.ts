@@ -17,10 +17,12 @@ function wrap(call: Call): PageCall {
 }
 
 exposeBench(({ account, onIncoming }: PagePhoneOptions): PagePhone => {
-  const { domain, password, stunUrl, username, webSocketUrl } = account;
+  const { domain, hasManyCalls = false, password, stunUrl, username, webSocketUrl } = account;
   const phone = createPhone({
     account: { username, password, domain, displayName: username, webSocketUrls: [webSocketUrl] },
     iceServers: stunUrl === undefined ? [] : [{ urls: [stunUrl] }],
+    capabilities: { multiCall: hasManyCalls },
+    callPolicy: { onNewCall: 'leave' },
   });
   phone.on('callAdded', ({ call }) => {
     if (call.direction === 'incoming') onIncoming(wrap(call));

@@ -45,7 +45,6 @@ export class PageBench {
   #phone: PagePhone | undefined;
   #answer: AnswerOptions = { ringMs: 0 };
   #answerMs: Promise<number> = Promise.resolve(Number.NaN);
-  readonly #calls: Set<PageCall> = new Set<PageCall>();
 
   constructor(create: CreatePagePhone) {
     this.#create = create;
@@ -57,8 +56,6 @@ export class PageBench {
     this.#phone = this.#create({
       account,
       onIncoming: (call) => {
-        this.#calls.add(call);
-        void call.ended.then(() => this.#calls.delete(call));
         void this.#answerLater(call);
       },
     });
@@ -111,6 +108,11 @@ export class PageBench {
       await waitMs(durationMs);
       await this.#end(call);
     }
+  }
+
+  /** Makes so many calls and leaves them open until the page goes. */
+  async openCalls(target: string, count: number): Promise<void> {
+    for (let made = 0; made < count; made += 1) await this.#dial(target).figures();
   }
 
   census(): Census {

@@ -5,6 +5,8 @@ export interface PageAccount {
   readonly webSocketUrl: string;
   /** Default: no STUN server. */
   readonly stunUrl?: string;
+  /** Whether there may be several calls, none of them on hold. Default: false. */
+  readonly hasManyCalls?: boolean;
 }
 
 /** A call as every library has it. */
