@@ -124,7 +124,8 @@ export class SipJsDialog implements CallDialog {
   #listen(): void {
     const { events } = this.#offers;
     events.on('offered', (offered) => {
-      this.#events.emit('offered', offered);
+      if (this.#events.listenerCount('offered') === 0) offered.offer.refuse(488);
+      else this.#events.emit('offered', offered);
     });
     events.on('heard', ({ headers }) => {
       this.#identify(headers);

@@ -143,18 +143,19 @@ export class SipJsOffers {
     const extraHeaders = [contactHeader(core), allowHeader, ...this.#timer.requestHeaders()];
     const done = new AbortController();
     return new Promise<OfferOutcome>((resolve) => {
+      const refuse = ({ message }: IncomingResponse): void => {
+        const refusal = refusalOf(message);
+        resolve(refusal);
+        this.#handleRefusal(refusal, sipOf(message)?.headers);
+      };
       const client = this.#session.invite(
         {
           onAccept: (response) => {
             response.ack();
             resolve(this.#accepted(response, description));
           },
-          onRedirect: (response) => {
-            resolve(this.#refused(response));
-          },
-          onReject: (response) => {
-            resolve(this.#refused(response));
-          },
+          onRedirect: refuse,
+          onReject: refuse,
         },
         { extraHeaders, body: sessionDescription(description) },
       );
@@ -197,12 +198,6 @@ export class SipJsOffers {
     return answer === undefined ? noDescription : { kind: 'accepted', answer };
   }
 
-  #refused({ message }: IncomingResponse): SipRefusal {
-    const refusal = refusalOf(message);
-    this.#handleRefusal(refusal, sipOf(message)?.headers);
-    return refusal;
-  }
-
   #handleRefusal({ status }: SipRefusal, headers: SipHeaders | undefined): void {
     if (status === 422) this.#timer.handleTooSmall(headers);
     // RFC 5057 §5.1: 481 is the end of the whole call.
@@ -227,7 +222,6 @@ export class SipJsOffers {
     // RFC 3311 §5.2: as for INVITEs, where sip.js does it.
     else if (this.#open !== undefined) request.reject({ statusCode: 500, extraHeaders: ['Retry-After: 2'] });
     else if (!isInvite && this.#isPending) request.reject({ statusCode: 491 });
-    else if (this.events.listenerCount('offered') === 0) request.reject({ statusCode: 488 });
     else {
       this.#hear(headers);
       this.#open = this.#offerOf(request, isInvite);

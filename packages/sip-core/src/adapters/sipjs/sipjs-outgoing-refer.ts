@@ -34,6 +34,7 @@ export class SipJsOutgoingRefer implements OutgoingRefer {
     this.#onOver = () => {
       onOver(this);
     };
+    context.lifetime.addEventListener('abort', this.#end, { once: true });
     void this.#follow();
   }
 
@@ -106,9 +107,10 @@ export class SipJsOutgoingRefer implements OutgoingRefer {
     this.#events.clear();
   }
 
-  #end(): void {
+  readonly #end = (): void => {
     this.#isOver = true;
+    this.#context.lifetime.removeEventListener('abort', this.#end);
     this.#stopWaiting();
     this.#onOver();
-  }
+  };
 }

@@ -193,6 +193,7 @@ export class SipJsSubscription implements Subscription {
 
   async #unsubscribe(): Promise<void> {
     this.#stopTimer();
+    if (this.#context.lifetime.aborted) return;
     if (this.#dialog === undefined) {
       // What the server makes of it all the same gets 481 for its first NOTIFY.
       dropClient(this.#context.core, this.#client);
