@@ -1,4 +1,4 @@
-import { type Clock, Emitter, type Logger, type Unsubscribe } from '@offhook/primitives';
+import { type Clock, Emitter, type Logger, type Unsubscribe, waitFor } from '@offhook/primitives';
 import type { DevicesPort, LiveInput, OutputRole, SoundOutput } from '../ports/devices-port.js';
 import type { AudioProcessor } from './audio-processor.js';
 import {
@@ -23,7 +23,6 @@ import type { LevelListener } from './level-watch.js';
 import { Levels, type LevelSource } from './levels.js';
 import { onSettled } from './on-settled.js';
 import { OutputRouter } from './output-router.js';
-import { untilAborted } from './until-aborted.js';
 
 export interface RoleSnapshot {
   readonly state: ChoiceState;
@@ -48,6 +47,9 @@ export interface DevicesParts {
   readonly storage: DeviceStorage | undefined;
   readonly processor: AudioProcessor | undefined;
 }
+
+/** How long a call waits for the wishes and the list. Mostly they are there. */
+const startTimeoutMs = 1_000;
 
 /** The device service: what is there, what the user wants of it, and what calls use. */
 export class Devices implements DevicesPort {
@@ -241,8 +243,21 @@ export class Devices implements DevicesPort {
 
   async #take(kind: InputKind, signal: AbortSignal): Promise<LiveInput> {
     this.#lifetime.signal.throwIfAborted();
-    await untilAborted(this.start(), signal);
+    await this.#waitForStart(signal);
     return await this.#inputs[kind].take(signal);
+  }
+
+  /** A call gets the browser's microphone rather than none, if a storage or a driver does not answer. */
+  async #waitForStart(signal: AbortSignal): Promise<void> {
+    const { clock, logger } = this.#parts;
+    const late = new Error('The devices are not known yet.');
+    const onTimeout = (): Error => late;
+    try {
+      await waitFor(async () => await this.start(), { clock, timeoutMs: startTimeoutMs, onTimeout, signal });
+    } catch (error) {
+      if (error !== late) throw error;
+      logger.warn('devices are slow to be listed', { waitedMs: startTimeoutMs });
+    }
   }
 
   /** Another device is in use for the role. */

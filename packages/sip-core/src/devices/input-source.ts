@@ -95,13 +95,20 @@ export class InputSource {
     const { access, kind } = this.#parts;
     try {
       if ((await access.permission(kind)) === 'denied') {
-        throw new MediaError('media/permission-denied', 'You do not allow it any more.');
+        const code = kind === 'microphone' ? 'media/permission-denied' : 'media/camera-denied';
+        throw new MediaError(code, `The ${kind} is not allowed any more.`);
       }
       await this.#source.renew();
     } catch (error) {
-      if (this.#raw?.readyState !== 'live') this.#source.tellLost(error);
+      if (this.#raw?.readyState !== 'live') this.#source.tellLost(this.#errorOf(error));
       throw error;
     }
+  }
+
+  #errorOf(cause: unknown): MediaError {
+    if (cause instanceof MediaError) return cause;
+    const { kind } = this.#parts;
+    return new MediaError(`media/${kind}-failed`, `The ${kind} could not be started.`, { cause });
   }
 
   /** The device went away under its users. */
@@ -187,6 +194,8 @@ export class InputSource {
   }
 }
 
+const missingCodes: readonly string[] = ['media/no-microphone', 'media/no-camera'];
+
 function isMissing(error: unknown): boolean {
-  return error instanceof MediaError && error.code === 'media/no-microphone';
+  return error instanceof MediaError && missingCodes.includes(error.code);
 }

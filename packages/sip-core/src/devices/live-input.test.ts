@@ -160,6 +160,16 @@ describe('the microphone of a call', () => {
     expect(access.liveTracks).toEqual([]);
   });
 
+  it("is the browser's choice while the storage does not answer", async () => {
+    const silent = async (): Promise<undefined> => await new Promise(() => undefined);
+    const desk = deskWith(undefined, { storage: { get: silent, set: silent } });
+    const opening = desk.devices.openMicrophone(never);
+    await desk.clock.advance(1_000);
+    const input = await opening;
+    expect(desk.access.requests[0]).toMatchObject({ id: undefined, isExact: false });
+    input.release();
+  });
+
   it('passes on why it cannot be had', async () => {
     const { access, devices } = deskWith();
     access.openError = new MediaError('media/permission-denied', 'No.');
@@ -205,6 +215,22 @@ describe('the camera', () => {
     const input = await devices.openCamera(never);
     expect(input.track.label).toBe('Webcam');
     expect(access.requests[0]).toMatchObject({ kind: 'camera', id: 'videoinput-Webcam', isExact: true });
+    input.release();
+  });
+
+  it('falls back like a microphone, and is told as lost when nobody allows it', async () => {
+    const desk = deskWith([...laptop, deviceOf('videoinput', 'Webcam')]);
+    await desk.devices.choose('camera', 'videoinput-Webcam');
+    const input = await desk.devices.openCamera(never);
+    const lost: string[] = [];
+    input.on('lost', ({ error }) => lost.push(error.code));
+    desk.access.unplug('videoinput-Webcam');
+    await desk.settle();
+    expect(input.track).toMatchObject({ label: 'Laptop', readyState: 'live' });
+    desk.access.permissions.camera = 'denied';
+    desk.access.tracks.at(-1)?.end();
+    await desk.settle();
+    expect(lost).toEqual(['media/camera-denied']);
     input.release();
   });
 });

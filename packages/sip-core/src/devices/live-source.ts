@@ -1,5 +1,5 @@
 import { Emitter, SerialQueue, type Unsubscribe } from '@offhook/primitives';
-import { MediaError } from '../media/media-error.js';
+import type { MediaError } from '../media/media-error.js';
 import type { LiveInput, LiveInputEvents } from '../ports/devices-port.js';
 import { untilAborted } from './until-aborted.js';
 
@@ -68,16 +68,12 @@ export class LiveSource {
   }
 
   /** Nothing can take the place of the device that ended. */
-  tellLost(error: unknown): void {
+  tellLost(error: MediaError): void {
     // Each loss is told once, however often it is tried to mend it.
     if (this.#capture === undefined) return;
     this.#capture.close();
     this.#capture = undefined;
-    const lost =
-      error instanceof MediaError
-        ? error
-        : new MediaError('media/microphone-failed', 'The microphone could not be started.', { cause: error });
-    for (const user of [...this.#users]) user.tellLost(lost);
+    for (const user of [...this.#users]) user.tellLost(error);
   }
 
   dispose(reason: unknown): void {

@@ -64,7 +64,8 @@ export class FakeDeviceAccess implements DeviceAccess {
     const kind: DeviceKind = request.kind === 'microphone' ? 'audioinput' : 'videoinput';
     const there = this.#devices.filter((device) => device.kind === kind);
     const device = there.find(({ id }) => id === request.id) ?? (request.isExact ? undefined : there[0]);
-    if (device === undefined) throw new MediaError('media/no-microphone', 'No microphone was found.');
+    if (device === undefined)
+      throw new MediaError(`media/no-${request.kind}`, `No ${request.kind} was found.`);
     this.permissions[request.kind] = 'granted';
     const track = new FakeDeviceTrack(kind === 'audioinput' ? 'audio' : 'video', device);
     track.isRigid = this.isRigid;
