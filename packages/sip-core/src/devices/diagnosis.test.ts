@@ -6,7 +6,7 @@ import {
   type Observations,
   type Verdict,
   verdictOf,
-  verdicts,
+  diagnosisVerdicts,
   wordsOf,
 } from './diagnosis.js';
 
@@ -122,11 +122,11 @@ describe('the permission doctor', () => {
 
   it('has a story for each verdict', () => {
     const told = Object.values(cases).map(({ verdict }) => verdict);
-    expect([...verdicts].filter((verdict) => !told.includes(verdict))).toEqual([]);
+    expect([...diagnosisVerdicts].filter((verdict) => !told.includes(verdict))).toEqual([]);
   });
 
   it('speaks of the device that it was asked about, in whole sentences', () => {
-    for (const verdict of verdicts) {
+    for (const verdict of diagnosisVerdicts) {
       const { advice, message } = wordsOf[verdict];
       expect(message).toMatch(/^[A-Z][^%]*%?[^%]*\.$/);
       if (verdict !== 'fine') expect(advice).toMatch(/^[A-Z].+\.$/);

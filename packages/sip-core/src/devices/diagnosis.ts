@@ -1,7 +1,7 @@
 import type { DevicePermission, InputKind } from './device.js';
 
 /** What may stand between a page and a microphone or camera. */
-export const verdicts = [
+export const diagnosisVerdicts = [
   'insecure-page',
   'unsupported',
   'blocked-by-policy',
@@ -14,7 +14,7 @@ export const verdicts = [
   'failed',
   'fine',
 ] as const;
-export type Verdict = (typeof verdicts)[number];
+export type Verdict = (typeof diagnosisVerdicts)[number];
 
 /** What `getUserMedia` did: it opened the device, or it rejected with this name and message. */
 export type Attempt =
