@@ -9,6 +9,10 @@ const shared = {
   },
 };
 
+/** Each page by its name, wherever its bench is. */
+const pagesIn = (bench, names) =>
+  Object.fromEntries(names.map((name) => [name, `src/${bench}/page/${name}.ts`]));
+
 export default defineConfig([
   {
     ...shared,
@@ -21,7 +25,10 @@ export default defineConfig([
   },
   {
     ...shared,
-    entry: ['offhook', 'simple-user', 'session-manager', 'jssip'].map((name) => `src/calls/page/${name}.ts`),
+    entry: {
+      ...pagesIn('calls', ['offhook', 'simple-user', 'session-manager', 'jssip']),
+      ...pagesIn('notify', ['offhook-watch', 'sipjs-watch']),
+    },
     outDir: 'dist/pages',
     platform: 'browser',
     splitting: false,

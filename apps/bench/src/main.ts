@@ -1,6 +1,7 @@
 import { benchCalls } from './calls/calls-bench.js';
 import { benchConcurrent } from './calls/concurrent-bench.js';
 import { benchMemory } from './calls/memory-bench.js';
+import { benchNotify } from './notify/notify-bench.js';
 import { benchParser } from './parser-bench.js';
 import { describeMachine } from './report.js';
 import { benchWebhook } from './webhook/webhook-bench.js';
@@ -14,6 +15,7 @@ const benches: ReadonlyMap<string, Bench> = new Map<string, Bench>([
   ['calls', benchCalls],
   ['memory', benchMemory],
   ['concurrent', benchConcurrent],
+  ['notify', benchNotify],
 ]);
 
 function pick(name: string | undefined): readonly Bench[] {

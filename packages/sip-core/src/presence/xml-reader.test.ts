@@ -125,8 +125,9 @@ describe('any text whatever', () => {
     const noise = fc.string({
       unit: fc.constantFrom(...Array.from('<>/!?-[]&;#x="\' \n'), 'a', 'b:c', 'CDATA', 'é', '\u0000'),
     });
+    const octets = fc.uint16Array().map((codes) => String.fromCharCode(...codes));
     fc.assert(
-      fc.property(fc.oneof(noise, fc.string({ unit: 'binary' })), (text) => {
+      fc.property(fc.oneof(noise, octets), (text) => {
         expect(outcomeOf(text)).toMatch(/^(<|presence\/)/);
       }),
       { numRuns: 500 },
@@ -135,7 +136,7 @@ describe('any text whatever', () => {
 
   it('is read as it was written', () => {
     const tag = fc.stringMatching(/^[a-z][a-z0-9-]{0,8}$/);
-    const text = fc.string({ unit: 'grapheme' }).filter((one) => !/[\u0000-\u001f\ufffe\uffff]/.test(one));
+    const text = fc.string({ unit: fc.constantFrom('a', ' ', '&', '<', '>', '"', "'", ';', 'é', '😀', ']]>') });
     const { tree } = fc.letrec<{ tree: Tree }>((tie) => ({
       tree: fc.record({
         name: tag,
