@@ -60,13 +60,30 @@ describe('access tokens', () => {
   });
 
   it('never carry what could begin another header', async () => {
-    const sign = fc.constantFrom('a', 'Z', '0', '.', '~', '/', '=', '+', ' ', '\r', '\n', ',', '"', 'é', '\u0000');
+    const sign = fc.constantFrom(
+      'a',
+      'Z',
+      '0',
+      '.',
+      '~',
+      '/',
+      '=',
+      '+',
+      ' ',
+      '\r',
+      '\n',
+      ',',
+      '"',
+      'é',
+      '\u0000',
+    );
     await fc.assert(
       fc.asyncProperty(fc.string({ unit: sign }), async (text) => {
         const { tokens } = setUp([text]);
         const outcome = await tokens.get().catch((error: unknown) => (error as { code: string }).code);
         expect(outcome).toBe(/^[\w\-.~+/]+=*$/.test(text) ? text : unavailable.code);
       }),
+      { numRuns: 50 },
     );
     const { tokens } = setUp(['good\r\nX-Evil: 1']);
     await expect(tokens.get()).rejects.toMatchObject(unavailable);
