@@ -5,7 +5,7 @@ import type { CallDialog, IncomingInvite, IncomingRefer, OutgoingRefer } from '.
 import type { CallTransfers } from './call-transfers.js';
 import { IncomingTransfer } from './incoming-transfer.js';
 import { OutgoingTransfer, type OutgoingTransferOptions } from './outgoing-transfer.js';
-import { replacedBy } from './replaced-call.js';
+import { findCall } from './find-call.js';
 import type { ReferredCall } from './referred-call.js';
 import type { Transfer, TransferOptions } from './transfer.js';
 import { TransferError } from './transfer-error.js';
@@ -97,10 +97,11 @@ export class TransferManager implements CallTransfers {
   /** True for an INVITE that wants to take the place of a call: it is taken, or refused. */
   handleInvite(invite: IncomingInvite): boolean {
     const { calls, dialogOf, take } = this.#options;
-    const replaced = replacedBy(invite, calls(), dialogOf);
-    if (replaced.kind === 'refused') invite.refuse(replaced.status);
-    else if (replaced.kind === 'call') this.#replace(replaced.call, take(invite, replaced.call));
-    return replaced.kind !== 'nothing';
+    if (invite.dialogToReplace === undefined) return false;
+    const call = findCall(invite.dialogToReplace, calls(), dialogOf);
+    if (call === undefined) invite.refuse(481);
+    else this.#replace(call, take(invite, call));
+    return true;
   }
 
   dispose(): void {
