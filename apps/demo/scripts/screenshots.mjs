@@ -1,4 +1,4 @@
-// Drives the built server as Alice and Bob and writes what Alice sees: node scripts/screenshots.mjs <folder> [<sizes>]
+// Drives the built server as Alice and Bob and writes what Alice sees: node scripts/screenshots.mjs <folder> [<sizes> [<parts>]]
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
@@ -14,7 +14,8 @@ const sizes = {
   small: { width: 390, height: 844 },
 };
 const themes = ['light', 'dark'];
-const [folder = 'screenshots', wanted = Object.keys(sizes).join()] = process.argv.slice(2);
+const [folder = 'screenshots', wanted = Object.keys(sizes).join(), parts = 'desk,account,hood'] =
+  process.argv.slice(2);
 mkdirSync(folder, { recursive: true });
 
 const dataFolder = mkdtempSync(join(tmpdir(), 'offhook-screenshots-'));
@@ -111,6 +112,42 @@ async function series(url, size, theme) {
   await Promise.all([alice.context().close(), bob.context().close()]);
 }
 
+/** Under the hood: before a call, in one, with a message opened, and after it. */
+async function hood(url, size, theme) {
+  const isSmall = size === 'small';
+  const alice = await open(url, 'alice', { viewport: sizes[size], colorScheme: theme });
+  const bob = await open(url, 'bob', { viewport: sizes.large });
+  const shoot = async (name, options = {}) => {
+    await alice.screenshot({ path: join(folder, `${size}-${theme}-hood-${name}.png`), ...options });
+  };
+  const page = alice.getByTestId('hood-page');
+  const look = async () => {
+    if (!(await page.isVisible()))
+      await alice.getByRole('button', { name: 'Under the hood', exact: true }).click();
+  };
+  await look();
+  await page.waitFor();
+  await shoot('idle');
+  if (isSmall) await alice.getByRole('button', { name: 'Contacts', exact: true }).click();
+  else await page.getByRole('button', { name: 'Back to the desk' }).click();
+  await call(alice, 'bob');
+  await state(bob, 'call-state', 'incoming');
+  await bob.waitForTimeout(1_200);
+  await inPhone(bob, 'Answer').click();
+  await state(alice, 'call-state', 'connected');
+  await alice.getByRole('button', { name: 'Under the hood', exact: true }).click();
+  if (isSmall) await alice.getByRole('button', { name: 'Under the hood', exact: true }).waitFor();
+  await alice.waitForTimeout(14_000);
+  await shoot('in-call');
+  await page.getByTestId('hood-chart').first().scrollIntoViewIfNeeded();
+  await page.evaluate((element) => element.scrollTo(0, element.scrollHeight));
+  await shoot('in-call-quality');
+  await page.getByTestId('hood-arrow').first().click();
+  await page.getByTestId('hood-message').scrollIntoViewIfNeeded();
+  await shoot('message');
+  await Promise.all([alice.context().close(), bob.context().close()]);
+}
+
 const sections = ['Profile', 'Access tokens', 'Devices', 'Companies', 'Sessions'];
 const ways = ['Password', 'Access token', 'User ticket', 'Resume a session', 'Who is logged in?', 'Sign up'];
 
@@ -152,8 +189,8 @@ try {
   const url = await address();
   for (const size of wanted.split(','))
     for (const theme of themes) {
-      await series(url, size, theme);
-      await account(url, size, theme);
+      const taken = { desk: series, account, hood };
+      for (const part of parts.split(',')) await taken[part](url, size, theme);
     }
   console.log(`Written to ${resolve(folder)}`);
 } finally {

@@ -2,6 +2,7 @@ import { computed, effect, type ReadonlySignal, type Signal, signal } from '@pre
 import type { Clock } from '@offhook/primitives';
 import type { CallSnapshot, PhoneTheme, Session } from '@offhook/protocol';
 import type { AccountStore } from './account-store.js';
+import { InsightStore } from './insight-store.js';
 import { isLive } from './call-history.js';
 import type { Contact } from './contact.js';
 import { ContactBook } from './contact-book.js';
@@ -18,7 +19,7 @@ export interface Login {
 }
 
 /** What the page is for at the moment. The phone stays where it is through all of them. */
-export const views = ['desk', 'settings', 'login'] as const;
+export const views = ['desk', 'settings', 'hood', 'login'] as const;
 export type View = (typeof views)[number];
 
 /** Which part of the page a small screen shows. */
@@ -48,6 +49,7 @@ export class Desk {
   readonly view: Signal<View> = signal<View>('desk');
   readonly book: ContactBook;
   readonly phone: PhoneStore;
+  readonly insight: InsightStore;
   readonly pane: Signal<Pane> = signal('contacts');
 
   #attemptCount = 1;
@@ -68,6 +70,7 @@ export class Desk {
       nameOf: (call) => this.nameOf(call),
       onIncoming: (call) => this.#showCaller(call),
     });
+    this.insight = new InsightStore({ clock, read: (after) => this.phone.insight(after) });
     effect(() => this.#noticeLogout());
   }
 
@@ -101,8 +104,12 @@ export class Desk {
 
   /** A small screen leaves the phone for the settings. */
   toggleSettings(): void {
-    this.view.value = this.view.value === 'settings' ? 'desk' : 'settings';
-    if (this.view.value === 'settings') this.pane.value = 'contacts';
+    this.#toggle('settings');
+  }
+
+  /** Shows what goes on inside the phone, or the desk again. */
+  toggleHood(): void {
+    this.#toggle('hood');
   }
 
   setTheme(theme: PhoneTheme): void {
@@ -137,6 +144,11 @@ export class Desk {
     return isLive(call) && this.book.byNumber(call.remoteNumber)?.id === contact.id ? call : undefined;
   }
 
+  #toggle(view: View): void {
+    this.view.value = this.view.value === view ? 'desk' : view;
+    if (this.view.value === view) this.pane.value = 'contacts';
+  }
+
   /** Who calls is on the screen before the call is answered. */
   #showCaller(call: CallSnapshot): void {
     const caller = this.book.byNumber(call.remoteNumber);
@@ -158,6 +170,7 @@ export class Desk {
     this.#attemptCount += 1;
     const attempt = this.#attemptCount;
     await this.phone.release();
+    this.insight.reset();
     if (attempt === this.#attemptCount) this.login.value = { attempt, user, logIn };
   }
 }

@@ -14,6 +14,7 @@ export type DeskPhone = Pick<
   | 'Answer'
   | 'EndCall'
   | 'MediaStats'
+  | 'Insight'
   | 'SetTheme'
   | 'InitTooltips'
   | 'Dispose'

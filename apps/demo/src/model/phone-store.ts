@@ -117,6 +117,11 @@ export class PhoneStore {
     await this.#ask('SetTheme', async (phone) => await phone.SetTheme(theme));
   }
 
+  /** What went on inside the phone after `after`; undefined while there is none. */
+  async insight(after: number): Promise<object | undefined> {
+    return await this.#phone?.Insight(after);
+  }
+
   dismissCallProblem(): void {
     this.#callProblem.value = undefined;
   }
@@ -167,6 +172,8 @@ export class PhoneStore {
     phone.on('phoneTaken', ({ error }) => this.#fail('registration', error, 'phone'));
     // What happened before there was somebody to listen.
     this.#onRegistration({ state: phone.Registration });
+    // The phone records from here on, so that the page under the hood has a story when it is opened.
+    void phone.Insight().catch(() => undefined);
     void phone.InitTooltips().catch(() => undefined);
     void phone.SetTheme(this.#options.theme.value).catch(() => undefined);
   }

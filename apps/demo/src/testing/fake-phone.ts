@@ -69,6 +69,11 @@ export class FakePhone implements DeskPhone {
     return this.stats;
   }
 
+  async Insight(after = 0): Promise<object> {
+    await Promise.resolve();
+    return { cursor: after, registration: this.Registration, messages: [], calls: [] };
+  }
+
   async SetTheme(theme: PhoneTheme): Promise<void> {
     await this.#answer(`SetTheme ${theme}`);
   }

@@ -9,13 +9,17 @@ import { SetupSteps } from './setup-steps.js';
 
 /** What the phone does, as it does it. */
 export function ActivityPanel(): JSX.Element {
-  const { phone } = useDesk();
+  const desk = useDesk();
+  const { phone } = desk;
   return (
     <section class="activity" aria-labelledby="activity-title">
       <header class="activity-head">
         <Icon name="activity" size={16} />
         <h2 id="activity-title">Behind the phone</h2>
         <span class="spacer" />
+        <button type="button" class="link-button" onClick={() => desk.toggleHood()}>
+          Look under the hood
+        </button>
         <button type="button" class="link-button" onClick={() => phone.clearTimeline()}>
           Clear log
         </button>

@@ -8,6 +8,7 @@ import { ContactCard } from './contact-card.js';
 import { ContactList } from './contact-list.js';
 import { DeskContext } from './desk-context.js';
 import { ErrorBanner } from './error-banner.js';
+import { HoodPage } from './hood/hood-page.js';
 import { LoginPage } from './login/login-page.js';
 import { PhoneDock } from './phone-dock.js';
 import { SettingsPage } from './settings/settings-page.js';
@@ -33,6 +34,7 @@ export function App({ desk }: { readonly desk: Desk }): JSX.Element {
           <ActivityPanel />
         </main>
         {view === 'settings' && <SettingsPage />}
+        {view === 'hood' && <HoodPage />}
         <PhoneDock />
         <CallStrip />
         <TabBar />

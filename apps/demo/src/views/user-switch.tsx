@@ -28,6 +28,12 @@ export function UserSwitch({ onToken }: { readonly onToken: () => void }): JSX.E
       </label>
       <TopButton icon="key" text="Use another access token" onPress={onToken} />
       <TopButton
+        icon="activity"
+        text="Under the hood"
+        isPressed={desk.view.value === 'hood'}
+        onPress={() => desk.toggleHood()}
+      />
+      <TopButton
         icon="settings"
         text="Settings"
         isPressed={desk.view.value === 'settings'}
