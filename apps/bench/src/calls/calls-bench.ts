@@ -5,7 +5,7 @@ import { CallsStage } from './calls-stage.js';
 import { libraries, offhook, peers } from './libraries.js';
 import { Samples, type Summary } from './samples.js';
 
-const thorough: CallsPlan = { roundCount: 24, silentRoundCount: 20, peerSilentRoundCount: 20 };
+const thorough: CallsPlan = { roundCount: 20, silentRoundCount: 20, peerSilentRoundCount: 20 };
 const quick: CallsPlan = { roundCount: 2, silentRoundCount: 1, peerSilentRoundCount: 0 };
 
 type Step = keyof typeof steps;
