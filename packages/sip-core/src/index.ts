@@ -5,9 +5,20 @@ export type { PhoneEvents, PhoneParts } from './phone.js';
 
 export { CallError, callErrorCodes } from './call/call-error.js';
 export type { CallErrorCode } from './call/call-error.js';
-export type { Call, CallEvents } from './call/call.js';
-export type { DialOptions } from './call/call-manager.js';
-export type { CallOptions, CallPolicyOptions, OnNewCall, PhoneCapabilities } from './call/call-policy.js';
+export type { CallRefusal } from './call/admission.js';
+export type { Call, CallEvents, DtmfOptions, ResumeOptions } from './call/call.js';
+export type { AnswerOptions, RejectOptions } from './call/call-flow.js';
+export type { DialOptions, RefusedCall } from './call/call-manager.js';
+export type {
+  AutoAnswer,
+  CallOptions,
+  CallPolicyOptions,
+  DtmfMethod,
+  OnNewCall,
+  PhoneCapabilities,
+  RefusalStatus,
+} from './call/call-policy.js';
+export type { VideoQuestion } from './call/video-negotiation.js';
 export { parseDialTarget } from './dial-target/dial-target.js';
 export type { DialTarget } from './dial-target/dial-target.js';
 export type { ExtraHeaders } from './adapters/sipjs/request-headers.js';

@@ -1,21 +1,20 @@
-import type { Call } from '../call/call.js';
-import type { Phone } from '../phone.js';
 import type { RingerPort, RingTone } from '../ports/ringer-port.js';
+import type { RingingCall, RingingPhone } from './ringing-phone.js';
 import { toneForCalls } from './tone-for-calls.js';
 
 /** Makes a phone audible: rings for who calls, plays the ringback for whom we call, and the tone of call waiting. */
 export class Ringer {
-  readonly #phone: Pick<Phone, 'calls' | 'on'>;
+  readonly #phone: RingingPhone;
   readonly #port: RingerPort;
   readonly #lifetime: AbortController = new AbortController();
   #tone: RingTone | undefined;
   #isSilenced = false;
 
-  constructor(phone: Pick<Phone, 'calls' | 'on'>, port: RingerPort) {
+  constructor(phone: RingingPhone, port: RingerPort) {
     this.#phone = phone;
     this.#port = port;
     const { signal } = this.#lifetime;
-    const follow = ({ call }: { readonly call: Call }): void => {
+    const follow = ({ call }: { readonly call: RingingCall }): void => {
       const update = (): void => {
         this.#update();
       };
