@@ -30,6 +30,7 @@ export type { RegistrationErrorCode } from './registration/registration-error.js
 export type { TokenProvider, TokenRequest } from './registration/token-source.js';
 
 export type { CallTimings, TimingMark } from './timings/timing-marks.js';
+export type { CandidateWaitEnd } from './media/candidate-wait.js';
 export type { GatheringReport } from './media/gathering-report.js';
 export type { MediaDirection, MediaDirections } from './media/media-direction.js';
 export type { MediaMark } from './media/media-mark.js';

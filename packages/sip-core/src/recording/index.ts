@@ -1,5 +1,6 @@
 export { recordCall } from './record-call.js';
 export type {
+  RecordableCall,
   Recording,
   RecordingEvents,
   RecordingOptions,

@@ -2,14 +2,13 @@ import { systemClock } from '@offhook/primitives';
 import { BrowserChunkRecorder } from '../adapters/browser/chunk-recorder.js';
 import { openSink } from '../adapters/browser/recording-sinks.js';
 import { WebAudioCallMix } from '../adapters/browser/web-audio-call-mix.js';
-import type { Call } from '../call/call.js';
 import { mediaOf } from '../call/media-of.js';
 import type { MediaSession } from '../ports/media-port.js';
 import { CallRecording } from './call-recording.js';
 import { RecordingError } from './recording-error.js';
-import type { Recording, RecordingOptions } from './recording.js';
+import type { RecordableCall, Recording, RecordingOptions } from './recording.js';
 
-const recorded = new WeakSet<Call>();
+const recorded = new WeakSet<RecordableCall>();
 
 /**
  * Records both sides of a connected call, through mute, hold and changes of device, until `stop` or the end of the call.
@@ -18,7 +17,7 @@ const recorded = new WeakSet<Call>();
  * @throws RecordingError recording/unsupported, recording/invalid-call, recording/already-recording, recording/blocked,
  * recording/storage-failed
  */
-export async function recordCall(call: Call, options: RecordingOptions = {}): Promise<Recording> {
+export async function recordCall(call: RecordableCall, options: RecordingOptions = {}): Promise<Recording> {
   const { signal } = options;
   signal?.throwIfAborted();
   const session = mediaOf(call);
@@ -41,7 +40,11 @@ export async function recordCall(call: Call, options: RecordingOptions = {}): Pr
   }
 }
 
-async function begin(call: Call, session: MediaSession, options: RecordingOptions): Promise<Recording> {
+async function begin(
+  call: RecordableCall,
+  session: MediaSession,
+  options: RecordingOptions,
+): Promise<Recording> {
   const { beep, bitrate = 32_000, into = 'blob', layout = 'mixed', mimeType, signal } = options;
   const clock = systemClock;
   const ending = new AbortController();

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { recordingStates, recordingTransitions, recordingTriggers } from './recording-state.js';
+import { type RecordingState, recordingTransitions, recordingTriggers } from './recording-state.js';
+
+const recordingStates: readonly RecordingState[] = ['recording', 'paused', 'stopping', 'stopped', 'failed'];
 
 // The specification once more, the other way round: every pair that leads somewhere. All others lead nowhere.
 const steps: Readonly<Record<string, string>> = {
@@ -14,6 +16,10 @@ const steps: Readonly<Record<string, string>> = {
 };
 
 describe('the states of a recording', () => {
+  it('are those of the table', () => {
+    expect(Object.keys(recordingTransitions)).toEqual(recordingStates);
+  });
+
   it.each(recordingStates.flatMap((state) => recordingTriggers.map((trigger) => [state, trigger] as const)))(
     '%s × %s',
     (state, trigger) => {

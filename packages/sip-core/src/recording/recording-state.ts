@@ -1,5 +1,4 @@
-export const recordingStates = ['recording', 'paused', 'stopping', 'stopped', 'failed'] as const;
-export type RecordingState = (typeof recordingStates)[number];
+export type RecordingState = 'recording' | 'paused' | 'stopping' | 'stopped' | 'failed';
 
 export const recordingTriggers = ['pause', 'resume', 'stop', 'finish', 'fail'] as const;
 /** `stop`: nothing more is recorded · `finish`: all of it is where it belongs · `fail`: it is not, and never will be. */

@@ -1,6 +1,13 @@
-import type { Subscribable } from '@offhook/primitives';
+import type { Subscribable, Unsubscribe } from '@offhook/primitives';
+import type { CallState } from '@offhook/protocol';
 import type { RecordingError } from './recording-error.js';
 import type { RecordingState } from './recording-state.js';
+
+/** What a recording needs of a call: one of the engine's has it. */
+export interface RecordableCall {
+  readonly state: CallState;
+  on(name: 'ended', listener: () => void): Unsubscribe;
+}
 
 /** Where a recording goes, chunk by chunk, a second each. */
 export type RecordingTarget =
