@@ -66,7 +66,7 @@ async function playRounds(contestants: readonly Contestant[], roundCount: number
   for (const { basic, contestant } of turns.flat()) {
     const cost = await burst(contestant, basic);
     for (const [step, ms] of Object.entries(cost)) {
-      samples.add({ library: contestant.name, step, ms: Number(ms) });
+      samples.add({ library: contestant.name, step, value: Number(ms) });
     }
   }
   return samples;
