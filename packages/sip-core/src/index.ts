@@ -39,6 +39,7 @@ export type { Transfer, TransferEvents, TransferOptions } from './transfer/trans
 export { TransferError, transferErrorCodes } from './transfer/transfer-error.js';
 export type { TransferErrorCode } from './transfer/transfer-error.js';
 export type { TransferPolicies, TransferPolicy, TransferRequest } from './transfer/transfer-request.js';
+export { transferStates } from './transfer/transfer-state.js';
 export type { TransferState } from './transfer/transfer-state.js';
 export type {
   DevicesPort,

@@ -49,8 +49,8 @@ function configFor(entry, types) {
           // Whatever an index exports is public; a tag on each name would only repeat that.
           'ae-missing-release-tag': quiet,
           'ae-undocumented': quiet,
-          // Fakes stand on types of the main entry, which reports them.
-          ...(entry === './testing' ? { 'ae-forgotten-export': quiet } : {}),
+          // Fakes and further entries stand on types of the main entry, which reports them.
+          ...(entry !== '.' && '.' in manifest.exports ? { 'ae-forgotten-export': quiet } : {}),
           'ae-unresolved-link': quiet,
         },
       },
