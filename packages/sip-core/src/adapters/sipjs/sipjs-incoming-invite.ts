@@ -101,7 +101,8 @@ export class SipJsIncomingInvite implements IncomingInvite {
       identity: this.identity,
       message: request.message,
     });
-    dialog.timer.arm(grant.seconds, grant.isOurs);
+    // Whoever answers after all was given up starts nothing.
+    if (!context.lifetime.aborted) dialog.timer.arm(grant.seconds, grant.isOurs);
     return dialog;
   }
 

@@ -179,7 +179,7 @@ export class SipJsSubscription implements Subscription {
   async #refresh(): Promise<void> {
     if (this.#dialog === undefined) return;
     const { headers, outcome } = await this.#sendAgain(this.#dialog, this.#request.expiresSeconds);
-    if (this.#ending !== undefined) return;
+    if (this.#ending !== undefined || this.#context.lifetime.aborted) return;
     if (outcome.kind === 'accepted') {
       this.#refreshAfter(secondsOf(headers?.first('Expires')) ?? this.#expiresSeconds);
     } else if (this.#lengthen(outcome)) await this.#refresh();
