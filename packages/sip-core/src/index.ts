@@ -29,6 +29,7 @@ export { RegistrationError, registrationErrorCodes } from './registration/regist
 export type { RegistrationErrorCode } from './registration/registration-error.js';
 export type { TokenProvider, TokenRequest } from './registration/token-source.js';
 
+export { timingMarks } from './timings/timing-marks.js';
 export type { CallTimings, TimingMark } from './timings/timing-marks.js';
 export type { CandidateWaitEnd } from './media/candidate-wait.js';
 export type { GatheringReport } from './media/gathering-report.js';
