@@ -43,11 +43,15 @@ export async function installMediaProbe(page: Page): Promise<void> {
   });
 }
 
-/** The newest peer connection's audio, counted by the browser. */
+/** The newest call's audio, counted by the browser. */
 export async function audioCounters(frame: Frame): Promise<AudioCounters> {
   return await frame.evaluate(async () => {
     const counters = { packetsSent: 0, bytesSent: 0, packetsReceived: 0, bytesReceived: 0 };
-    const report = await globalThis.offhookProbe.connections.at(-1)?.getStats();
+    // A phone keeps one ready for the next call, which nobody has answered.
+    const inCalls = globalThis.offhookProbe.connections.filter(
+      ({ currentRemoteDescription }) => currentRemoteDescription !== null,
+    );
+    const report = await inCalls.at(-1)?.getStats();
     report?.forEach((entry: Record<string, unknown>) => {
       if (entry['kind'] !== 'audio') return;
       const read = (name: string): number => Number(entry[name] ?? 0);
@@ -89,11 +93,14 @@ export async function loudestLevel(frame: Frame): Promise<number> {
   return Math.max(...levels);
 }
 
-/** How many peer connections of the frame are not closed. */
-export async function openConnectionCount(frame: Frame): Promise<number> {
-  return await frame.evaluate(
-    () =>
-      globalThis.offhookProbe.connections.filter(({ connectionState }) => connectionState !== 'closed')
-        .length,
-  );
+/** How many peer connections of calls are not closed, and how many are ready for the next call. */
+export async function openConnections(
+  frame: Frame,
+): Promise<{ readonly inCalls: number; readonly ready: number }> {
+  return await frame.evaluate(() => {
+    const { connections } = globalThis.offhookProbe;
+    const open = connections.filter(({ connectionState }) => connectionState !== 'closed');
+    const ready = open.filter(({ currentRemoteDescription }) => currentRemoteDescription === null).length;
+    return { inCalls: open.length - ready, ready };
+  });
 }

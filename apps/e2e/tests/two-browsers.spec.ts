@@ -1,6 +1,6 @@
 import type { DemoPage } from '../src/demo-page.js';
 import { expect, test } from '../src/fixtures.js';
-import { audibleDb, audioCounters, loudestLevel, openConnectionCount, silentDb } from '../src/media-probe.js';
+import { audibleDb, audioCounters, loudestLevel, openConnections, silentDb } from '../src/media-probe.js';
 
 /** Packets and bytes must go up in both directions, as the browser counts them. */
 async function hearsAndIsHeard(demo: DemoPage): Promise<void> {
@@ -22,7 +22,7 @@ async function bothTalk(alice: DemoPage, bob: DemoPage): Promise<void> {
 async function bothAreIdle(alice: DemoPage, bob: DemoPage): Promise<void> {
   for (const demo of [alice, bob]) {
     await demo.hasCall('ended');
-    await expect.poll(async () => await openConnectionCount(demo.frame())).toBe(0);
+    await expect.poll(async () => await openConnections(demo.frame())).toEqual({ inCalls: 0, ready: 1 });
   }
 }
 
