@@ -46,7 +46,8 @@ describe('in Chromium', () => {
     const name = `session ["${host}/"]`;
     expect(await storage.get(name)).toContain(first.session?.sessionToken);
     expect(await rawDatabase()).not.toContain(first.session?.sessionSecret);
-    expect(JSON.stringify([entriesOf(localStorage), entriesOf(sessionStorage)])).not.toContain('alice');
+    // Files that ran before may have left something in the origin's storage; the host is this test's own.
+    expect(JSON.stringify([entriesOf(localStorage), entriesOf(sessionStorage)])).not.toContain(host);
     await first.logout();
     expect(await storage.get(name)).toBeUndefined();
   });
