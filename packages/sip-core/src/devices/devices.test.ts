@@ -1,14 +1,13 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { SoundOutput } from '../ports/devices-port.js';
 import {
-  DeviceDesk,
   headset,
   headsetIn,
   headsetOut,
   laptop,
   laptopIn,
   laptopOut,
-  nothingLeft,
+  useDeviceDesks,
 } from '../testing/device-desk.js';
 import type { DeviceStorage } from './device-memory.js';
 
@@ -39,17 +38,7 @@ class Speaker implements SoundOutput {
   }
 }
 
-const desks: DeviceDesk[] = [];
-
-function deskWith(...parameters: ConstructorParameters<typeof DeviceDesk>): DeviceDesk {
-  const desk = new DeviceDesk(...parameters);
-  desks.push(desk);
-  return desk;
-}
-
-afterEach(() => {
-  for (const desk of desks.splice(0)) expect(desk.leftovers()).toEqual(nothingLeft);
-});
+const deskWith = useDeviceDesks();
 
 describe('the list', () => {
   it('comes with what the user allows, and asks for nothing', async () => {

@@ -1,20 +1,10 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { MediaError } from '../media/media-error.js';
-import { DeviceDesk, laptopIn, nothingLeft } from '../testing/device-desk.js';
+import { laptopIn, useDeviceDesks } from '../testing/device-desk.js';
 import { FakeTrack } from '../testing/fake-tracks.js';
 import { type Level, levelPeriodMs } from './level-watch.js';
 
-const desks: DeviceDesk[] = [];
-
-function newDesk(): DeviceDesk {
-  const desk = new DeviceDesk();
-  desks.push(desk);
-  return desk;
-}
-
-afterEach(() => {
-  for (const desk of desks.splice(0)) expect(desk.leftovers()).toEqual(nothingLeft);
-});
+const newDesk = useDeviceDesks();
 
 describe('the level of the microphone', () => {
   it('is measured while somebody listens, and costs nothing otherwise', async () => {

@@ -1,29 +1,18 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { MediaError } from '../media/media-error.js';
 import {
-  DeviceDesk,
   deviceOf,
   headset,
   headsetIn,
   headsetOut,
   laptop,
   laptopIn,
-  nothingLeft,
+  useDeviceDesks,
 } from '../testing/device-desk.js';
 
 const never = new AbortController().signal;
 
-const desks: DeviceDesk[] = [];
-
-function deskWith(...parameters: ConstructorParameters<typeof DeviceDesk>): DeviceDesk {
-  const desk = new DeviceDesk(...parameters);
-  desks.push(desk);
-  return desk;
-}
-
-afterEach(() => {
-  for (const desk of desks.splice(0)) expect(desk.leftovers()).toEqual(nothingLeft);
-});
+const deskWith = useDeviceDesks();
 
 describe('the microphone of a call', () => {
   it('is the chosen one, opened once for all, and closed after the last', async () => {

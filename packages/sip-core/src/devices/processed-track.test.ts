@@ -1,5 +1,5 @@
-import { afterEach, describe, expect, it } from 'vitest';
-import { DeviceDesk, nothingLeft } from '../testing/device-desk.js';
+import { describe, expect, it } from 'vitest';
+import { type DeviceDesk, useDeviceDesks } from '../testing/device-desk.js';
 import { FakeTrack } from '../testing/fake-tracks.js';
 import type { AudioProcessor, ProcessedAudio } from './audio-processor.js';
 
@@ -28,17 +28,9 @@ class Loudener implements AudioProcessor {
   }
 }
 
-const desks: DeviceDesk[] = [];
-
-function deskWith(processor?: AudioProcessor): DeviceDesk {
-  const desk = new DeviceDesk(undefined, processor === undefined ? {} : { processor });
-  desks.push(desk);
-  return desk;
-}
-
-afterEach(() => {
-  for (const desk of desks.splice(0)) expect(desk.leftovers()).toEqual(nothingLeft);
-});
+const makeDesk = useDeviceDesks();
+const deskWith = (processor?: AudioProcessor): DeviceDesk =>
+  makeDesk(undefined, processor === undefined ? {} : { processor });
 
 describe('an audio processor', () => {
   it('gives what is sent, and gives all back with the last user', async () => {

@@ -1,44 +1,11 @@
 import type { SipMessage, SipRequest } from '@offhook/sip-message';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { Call } from '../call/call.js';
-import { callOf, type MemoryStage, setMemoryStage } from '../testing/memory-stage.js';
+import { describe, expect, it } from 'vitest';
+import { useLadderScene } from '../testing/ladder-scene.js';
+import { callOf } from '../testing/memory-stage.js';
 
 // Two engines, with sip.js for real, joined by a SIP switch in memory. Each test is one ladder diagram.
 
-let stage: MemoryStage | undefined;
-
-beforeEach(() => {
-  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'Date'] });
-});
-
-afterEach(async () => {
-  const disposed = stage?.dispose();
-  await vi.advanceTimersByTimeAsync(5_000);
-  await disposed;
-  stage = undefined;
-  expect(vi.getTimerCount()).toBe(0);
-  vi.useRealTimers();
-});
-
-async function setStage(...options: Parameters<typeof setMemoryStage>): Promise<MemoryStage> {
-  stage = await setMemoryStage(...options);
-  return stage;
-}
-
-/** Lets all that is under way arrive. */
-async function happen(durationMs = 0): Promise<void> {
-  await vi.advanceTimersByTimeAsync(durationMs);
-}
-
-async function connect({ alice, bob, memorySwitch }: MemoryStage): Promise<{ callers: Call; callees: Call }> {
-  const callers = alice.dial('bob');
-  await happen();
-  const callees = callOf(bob);
-  await callees.answer();
-  await happen();
-  memorySwitch.ladder.clear();
-  return { callers, callees };
-}
+const { connect, happen, setStage } = useLadderScene();
 
 describe('a call', () => {
   it('is made, answered, and hung up by the caller', async () => {

@@ -1,21 +1,14 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { Phone } from '../phone.js';
 import { createPresence, type Presence } from '../presence/index.js';
 import { createMemoryPhone, MemorySwitch } from '../testing/index.js';
 import type { MemoryPublication } from '../testing/memory-notifier.js';
 import { rawRequest } from '../testing/raw-sip.js';
+import { useWoundTimers } from '../testing/wound-timers.js';
 
 // sip.js for real, over a SIP switch in memory. Its timers are the platform's, so the platform's are wound.
 
-beforeEach(() => {
-  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'Date'] });
-});
-
-afterEach(async () => {
-  await vi.advanceTimersByTimeAsync(4_000);
-  expect(vi.getTimerCount()).toBe(0);
-  vi.useRealTimers();
-});
+useWoundTimers({ lastMs: 4_000 });
 
 const bob = 'sip:bob@example.test';
 const notified = ['← NOTIFY', '→ 200'];

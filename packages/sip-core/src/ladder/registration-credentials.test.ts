@@ -1,19 +1,12 @@
 import type { SipRequest } from '@offhook/sip-message';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { rawResponse } from '../testing/raw-sip.js';
 import { createMemoryPhone, MemorySwitch } from '../testing/index.js';
+import { useWoundTimers } from '../testing/wound-timers.js';
 
 // sip.js for real, over a SIP switch in memory. Its timers are the platform's, so the platform's are wound.
 
-beforeEach(() => {
-  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'Date'] });
-});
-
-afterEach(async () => {
-  await vi.advanceTimersByTimeAsync(1);
-  expect(vi.getTimerCount()).toBe(0);
-  vi.useRealTimers();
-});
+useWoundTimers();
 
 const users = { alice: 'alice-password' };
 

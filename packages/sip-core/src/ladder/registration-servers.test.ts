@@ -1,18 +1,11 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { SocketPort } from '../ports/socket-port.js';
 import { FakeWake } from '../testing/fake-wake.js';
 import { createMemoryPhone, MemorySwitch } from '../testing/index.js';
 import { rawResponse } from '../testing/raw-sip.js';
+import { useWoundTimers } from '../testing/wound-timers.js';
 
-beforeEach(() => {
-  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'Date'] });
-});
-
-afterEach(async () => {
-  await vi.advanceTimersByTimeAsync(1);
-  expect(vi.getTimerCount()).toBe(0);
-  vi.useRealTimers();
-});
+useWoundTimers();
 
 /** Two servers of one service, the first of which is the better one. */
 function twoServers(): {

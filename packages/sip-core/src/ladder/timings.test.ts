@@ -1,29 +1,14 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { callOf, type MemoryStage, setMemoryStage } from '../testing/memory-stage.js';
+import { describe, expect, it } from 'vitest';
+import { useLadderScene } from '../testing/ladder-scene.js';
+import { callOf } from '../testing/memory-stage.js';
 
 // What a call's waterfall says, beside the ladder that it was taken from.
 
-let stage: MemoryStage | undefined;
-
-beforeEach(() => {
-  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'Date'] });
-});
-
-afterEach(async () => {
-  const disposed = stage?.dispose();
-  await vi.advanceTimersByTimeAsync(5_000);
-  await disposed;
-  stage = undefined;
-  vi.useRealTimers();
-});
-
-const happen = async (durationMs = 0): Promise<void> => {
-  await vi.advanceTimersByTimeAsync(durationMs);
-};
+const { happen, setStage } = useLadderScene();
 
 describe('the timings of a call', () => {
   it('tell who waited for whom', async () => {
-    stage = await setMemoryStage();
+    const stage = await setStage();
     const { alice, bob, media } = stage;
     media.alice.isAsking = true;
     const callers = alice.dial('bob');
@@ -57,7 +42,7 @@ describe('the timings of a call', () => {
   });
 
   it('count the ACK of the answer, not that of a challenge', async () => {
-    stage = await setMemoryStage(
+    const stage = await setStage(
       { users: { alice: 'secret', bob: '' }, challengesInvites: true },
       { password: 'secret' },
     );
@@ -72,7 +57,7 @@ describe('the timings of a call', () => {
   });
 
   it('stay as they were when the call is over', async () => {
-    stage = await setMemoryStage();
+    const stage = await setStage();
     const { alice, bob } = stage;
     const callers = alice.dial('bob');
     await happen(10);
@@ -85,7 +70,7 @@ describe('the timings of a call', () => {
   });
 
   it('give each call its own Call-ID, which is on the wire', async () => {
-    stage = await setMemoryStage();
+    const stage = await setStage();
     const { alice, bob, memorySwitch } = stage;
     const callers = alice.dial('bob');
     await happen();

@@ -1,26 +1,23 @@
 import { ManualClock } from '@offhook/primitives/testing';
 import { phoneInsightSchema, supportBundleSchema } from '@offhook/protocol';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { callOf, type MemoryStage, setMemoryStage } from '../testing/memory-stage.js';
 import { recordedReport } from '../testing/recorded-report.js';
+import { useWoundTimers } from '../testing/wound-timers.js';
 import { type PhoneRecording, recordPhone } from './phone-recording.js';
 import { createSupportBundle } from './support-bundle.js';
 
 let stage: MemoryStage | undefined;
 let recording: PhoneRecording | undefined;
 
-beforeEach(() => {
-  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'Date'] });
-});
-
-afterEach(async () => {
-  recording?.dispose();
-  const disposed = stage?.dispose();
-  await vi.advanceTimersByTimeAsync(5_000);
-  await disposed;
-  stage = undefined;
-  expect(vi.getTimerCount()).toBe(0);
-  vi.useRealTimers();
+useWoundTimers({
+  lastMs: 5_000,
+  finish: () => {
+    recording?.dispose();
+    const disposed = stage?.dispose();
+    stage = undefined;
+    return disposed;
+  },
 });
 
 const password = 'correct-horse-battery';

@@ -1,5 +1,6 @@
 import { silentLogger } from '@offhook/primitives';
 import { ManualClock } from '@offhook/primitives/testing';
+import { afterEach, expect } from 'vitest';
 import type { AudioProcessor } from '../devices/audio-processor.js';
 import type { Device, DeviceKind } from '../devices/device.js';
 import type { DeviceStorage } from '../devices/device-memory.js';
@@ -74,10 +75,25 @@ export class DeviceDesk {
   }
 }
 
-export const nothingLeft: Readonly<Record<string, number>> = {
+const nothingLeft: Readonly<Record<string, number>> = {
   tracks: 0,
   meters: 0,
   contexts: 0,
   watchers: 0,
   timers: 0,
 };
+
+/** Makes desks, and ends them after each test: none may leave anything behind. */
+export function useDeviceDesks(): (...parameters: ConstructorParameters<typeof DeviceDesk>) => DeviceDesk {
+  const desks: DeviceDesk[] = [];
+
+  afterEach(() => {
+    for (const desk of desks.splice(0)) expect(desk.leftovers()).toEqual(nothingLeft);
+  });
+
+  return (...parameters) => {
+    const desk = new DeviceDesk(...parameters);
+    desks.push(desk);
+    return desk;
+  };
+}

@@ -1,7 +1,8 @@
-import { afterEach, beforeEach, expect, vi } from 'vitest';
+import { vi } from 'vitest';
 import type { Call } from '../call/call.js';
 import type { Phone } from '../phone.js';
 import { callOf, type MemoryStage, setMemoryStage } from './memory-stage.js';
+import { useWoundTimers } from './wound-timers.js';
 
 export interface LadderScene {
   readonly setStage: (...options: Parameters<typeof setMemoryStage>) => Promise<MemoryStage>;
@@ -18,17 +19,13 @@ export interface LadderScene {
 export function useLadderScene(): LadderScene {
   let stage: MemoryStage | undefined;
 
-  beforeEach(() => {
-    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'Date'] });
-  });
-
-  afterEach(async () => {
-    const disposed = stage?.dispose();
-    await vi.advanceTimersByTimeAsync(5_000);
-    await disposed;
-    stage = undefined;
-    expect(vi.getTimerCount()).toBe(0);
-    vi.useRealTimers();
+  useWoundTimers({
+    lastMs: 5_000,
+    finish: () => {
+      const disposed = stage?.dispose();
+      stage = undefined;
+      return disposed;
+    },
   });
 
   const happen = async (durationMs = 0): Promise<void> => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { commonLadders } from '../testing/common-ladders.js';
+import { commonLadders, established } from '../testing/common-ladders.js';
 import { TestEdge } from '../testing/test-edge.js';
 
 describe('in memory', () => {
@@ -12,16 +12,6 @@ describe('in memory', () => {
     expect([edge.core.pendingCount, edge.clock.pendingCount]).toEqual([0, 2]);
   });
 });
-
-const established = `
-  alice → INVITE bob
-  alice ← 100 INVITE
-  bob   ← INVITE
-  bob   → 200 INVITE
-  alice ← 200 INVITE
-  alice → ACK
-  bob   ← ACK
-`;
 
 describe('a call', () => {
   it('reaches the called side at its Contact, and the caller’s Contact reaches the called side', async () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { established } from '../testing/common-ladders.js';
 import { TestEdge } from '../testing/test-edge.js';
 
 const bobsName = '<sip:bob@demo.localhost>;tag=spoofed';
@@ -44,15 +45,7 @@ describe('who is registered over a connection', () => {
   it('becomes nobody else inside a call', async () => {
     const edge = new TestEdge();
     const [alice] = await edge.registered('alice', 'bob');
-    await edge.play(`
-      alice → INVITE bob
-      alice ← 100 INVITE
-      bob   ← INVITE
-      bob   → 200 INVITE
-      alice ← 200 INVITE
-      alice → ACK
-      bob   ← ACK
-    `);
+    await edge.play(established);
     alice.send('MESSAGE', undefined, { headers: { From: '<sip:ceo@demo.localhost>;tag=x' } });
     await edge.play('alice ← 403 MESSAGE');
   });

@@ -1,17 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { established } from '../testing/common-ladders.js';
 import { TestEdge } from '../testing/test-edge.js';
 
 // Everything that two phones say to each other beside INVITE and BYE passes, in both directions.
-
-const established = `
-  alice → INVITE bob
-  alice ← 100 INVITE
-  bob   ← INVITE
-  bob   → 200 INVITE
-  alice ← 200 INVITE
-  alice → ACK
-  bob   ← ACK
-`;
 
 const inDialog = ['UPDATE', 'INFO', 'REFER', 'NOTIFY', 'PRACK', 'MESSAGE', 'SUBSCRIBE', 'OPTIONS'] as const;
 

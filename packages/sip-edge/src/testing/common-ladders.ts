@@ -1,3 +1,14 @@
+/** Alice calls bob, and he answers: both are registered. */
+export const established = `
+  alice → INVITE bob
+  alice ← 100 INVITE
+  bob   ← INVITE
+  bob   → 200 INVITE
+  alice ← 200 INVITE
+  alice → ACK
+  bob   ← ACK
+`;
+
 /** Ladders that hold on every carrier: played in memory and over real WebSockets. Alice and bob are registered. */
 export const commonLadders: Readonly<Record<string, string>> = {
   'a call that the caller hangs up': `

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { RemoteOffer } from '../../ports/signalling-port.js';
 import { settle } from '../../testing/contract.js';
 import { asRequest } from '../../testing/raw-sip.js';
@@ -11,22 +11,14 @@ import {
   setRawStage,
   talkRaw,
 } from '../../testing/raw-stage.js';
+import { useSignallingEnds } from '../../testing/signalling-ends.js';
 
 // What happens in a call, word by word.
 
-const stages: RawStage[] = [];
-
-afterEach(async () => {
-  for (const { clock, signalling } of stages.splice(0)) {
-    signalling.dispose();
-    await settle();
-    expect(clock.pendingCount).toBe(0);
-  }
-});
+const ending = useSignallingEnds();
 
 async function talk(lines: readonly string[] = []): Promise<RawStage & RawDialog & { ends: string[] }> {
-  const stage = await setRawStage();
-  stages.push(stage);
+  const stage = ending(await setRawStage());
   const talking = await talkRaw(stage, lines);
   const ends: string[] = [];
   talking.dialog.on('ended', ({ reason }) => ends.push(reason));

@@ -1,25 +1,17 @@
 import fc from 'fast-check';
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { IncomingInvite } from '../../ports/signalling-port.js';
 import { settle } from '../../testing/contract.js';
 import { rawRequest } from '../../testing/raw-sip.js';
 import { description, type RawStage, sdp, setRawStage, talkRaw } from '../../testing/raw-stage.js';
+import { useSignallingEnds } from '../../testing/signalling-ends.js';
 
 // What an INVITE from anybody says beside its offer, word by word.
 
-const stages: RawStage[] = [];
-
-afterEach(async () => {
-  for (const { clock, signalling } of stages.splice(0)) {
-    signalling.dispose();
-    await settle();
-    expect(clock.pendingCount).toBe(0);
-  }
-});
+const ending = useSignallingEnds();
 
 async function setStage(): Promise<RawStage & { readonly invites: IncomingInvite[] }> {
-  const stage = await setRawStage();
-  stages.push(stage);
+  const stage = ending(await setRawStage());
   const invites: IncomingInvite[] = [];
   stage.signalling.on('inviteReceived', ({ invite }) => invites.push(invite));
   return { ...stage, invites };

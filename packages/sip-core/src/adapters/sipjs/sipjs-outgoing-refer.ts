@@ -10,10 +10,8 @@ import { parseSipfrag } from '../../transfer/sipfrag.js';
 import type { SentInDialog } from './in-dialog-request.js';
 import { sipOf } from './received-message.js';
 import type { SipJsContext } from './sipjs-core.js';
-import { subscriptionStateIn } from './subscription-state.js';
+import { firstNotifyMs, subscriptionStateIn } from './subscription-state.js';
 
-// RFC 6665 §4.1.2.4: Timer N, after which the first NOTIFY comes no more.
-const firstNotifyMs = 32_000;
 // A subscription that says of no end lasts as long as an INVITE may ring (Timer C).
 const longestSilenceSeconds = 180;
 const silence: SipRefusal = { kind: 'refused', status: 408, reason: 'Nothing more was reported' };

@@ -1,24 +1,15 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { IncomingInvite } from '../../ports/signalling-port.js';
-import { settle } from '../../testing/contract.js';
 import { rawRequest } from '../../testing/raw-sip.js';
 import { callOut, description, type RawStage, sdp, setRawStage } from '../../testing/raw-stage.js';
+import { useSignallingEnds } from '../../testing/signalling-ends.js';
 
 // What happens between an INVITE and its final response, word by word.
 
-const stages: RawStage[] = [];
-
-afterEach(async () => {
-  for (const { clock, signalling } of stages.splice(0)) {
-    signalling.dispose();
-    await settle();
-    expect(clock.pendingCount).toBe(0);
-  }
-});
+const ending = useSignallingEnds();
 
 async function setStage(): Promise<RawStage> {
-  const stage = await setRawStage();
-  stages.push(stage);
+  const stage = ending(await setRawStage());
   return stage;
 }
 

@@ -1,23 +1,15 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { IncomingRefer } from '../../ports/signalling-port.js';
 import { settle } from '../../testing/contract.js';
 import { type RawDialog, type RawStage, setRawStage, talkRaw } from '../../testing/raw-stage.js';
+import { useSignallingEnds } from '../../testing/signalling-ends.js';
 
 // REFER in a call, both ways, word by word (RFC 3515).
 
-const stages: RawStage[] = [];
-
-afterEach(async () => {
-  for (const { clock, signalling } of stages.splice(0)) {
-    signalling.dispose();
-    await settle();
-    expect(clock.pendingCount).toBe(0);
-  }
-});
+const ending = useSignallingEnds();
 
 async function talk(): Promise<RawStage & RawDialog> {
-  const stage = await setRawStage();
-  stages.push(stage);
+  const stage = ending(await setRawStage());
   return { ...stage, ...(await talkRaw(stage)) };
 }
 

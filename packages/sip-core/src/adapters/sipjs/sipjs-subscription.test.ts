@@ -1,10 +1,11 @@
 import { ManualClock } from '@offhook/primitives/testing';
 import fc from 'fast-check';
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { SignallingPort, Subscription, SubscriptionRequest } from '../../ports/signalling-port.js';
 import { settle } from '../../testing/contract.js';
 import { createMemorySignalling, MemorySwitch } from '../../testing/index.js';
 import { asRequest, rawRequest, rawResponse } from '../../testing/raw-sip.js';
+import { useSignallingEnds } from '../../testing/signalling-ends.js';
 
 // Alice subscribes to bob at a notifier in memory (RFC 6665).
 
@@ -21,15 +22,7 @@ interface Stage {
   readonly timerCount: () => number;
 }
 
-const stages: Stage[] = [];
-
-afterEach(async () => {
-  for (const { clock, signalling } of stages.splice(0)) {
-    signalling.dispose();
-    await settle();
-    expect(clock.pendingCount).toBe(0);
-  }
-});
+const ending = useSignallingEnds();
 
 async function setStage(users: Readonly<Record<string, string>> = { alice: '' }): Promise<Stage> {
   const memorySwitch = new MemorySwitch({ users, challengesInvites: true });
@@ -69,8 +62,7 @@ async function setStage(users: Readonly<Record<string, string>> = { alice: '' })
     },
     timerCount: () => clock.pendingCount - baseCount,
   };
-  stages.push(stage);
-  return stage;
+  return ending(stage);
 }
 
 const defaults: SubscriptionRequest = {

@@ -18,11 +18,9 @@ import { sipOf } from './received-message.js';
 import { refusalOf } from './sip-refusal.js';
 import { allowHeader, contactHeader, type SipJsContext } from './sipjs-core.js';
 import { toSipJsUri } from './sipjs-uri.js';
-import { secondsOf, subscriptionStateIn } from './subscription-state.js';
+import { firstNotifyMs, secondsOf, subscriptionStateIn } from './subscription-state.js';
 import { addSubscriber } from './subscribers.js';
 
-// RFC 6665 §4.1.2.4: Timer N, after which the first NOTIFY comes no more.
-const firstNotifyMs = 32_000;
 // How long the last NOTIFY of what we took back may take.
 const lastNotifyMs = 4_000;
 const silence: SipRefusal = { kind: 'refused', status: 408, reason: 'Nothing was reported' };

@@ -2,6 +2,9 @@ import { parseParameterizedValue, type SipHeaders } from '@offhook/sip-message';
 import type { SubscriptionEnd } from '../../ports/signalling-port.js';
 import { ifReadable } from './if-readable.js';
 
+/** Timer N (RFC 6665 §4.1.2.4), after which the first NOTIFY comes no more. */
+export const firstNotifyMs = 32_000;
+
 export interface SubscriptionState {
   readonly state: 'active' | 'pending' | 'terminated';
   /** Until when it lasts without a refresh. */
