@@ -41,3 +41,18 @@ test('a message is shown without its secrets and numbers', async ({ alice }) => 
   await expect(text).not.toContainText('*43');
   await alice.pressInPhone('Hang up');
 });
+
+test('on a small screen no tab claims to be what is under the hood', async ({ alice }) => {
+  await alice.page.setViewportSize({ width: 390, height: 844 });
+  await alice.isRegistered();
+  const tabs = alice.page.getByRole('navigation', { name: 'Parts of the page' });
+  const current = tabs.locator('[aria-current="page"]');
+  await expect(current).toHaveText('Contacts');
+  await alice.page.getByRole('button', { name: 'Under the hood', exact: true }).click();
+  await expect(current).toHaveCount(0);
+  await tabs.getByRole('button', { name: 'Phone' }).click();
+  await expect(current).toHaveText('Phone');
+  await tabs.getByRole('button', { name: 'Contacts' }).click();
+  await expect(current).toHaveText('Contacts');
+  await expect(alice.page.getByTestId('hood-page')).toHaveCount(0);
+});

@@ -1,6 +1,6 @@
 import type { JSX } from 'preact';
 import { isLive } from '../model/call-history.js';
-import type { Pane } from '../model/desk.js';
+import type { Pane, View } from '../model/desk.js';
 import { useDesk } from './desk-context.js';
 import { Icon, type IconName } from './icon.js';
 
@@ -13,7 +13,7 @@ const tabs: readonly { readonly pane: Pane; readonly icon: IconName; readonly la
 /** Small screens show one part at a time; here one chooses. */
 export function TabBar(): JSX.Element {
   const { pane, phone, view } = useDesk();
-  const shown = pane.value === 'contact' ? 'contacts' : pane.value;
+  const shown = shownTab(pane.value, view.value);
   return (
     <nav class="tab-bar" aria-label="Parts of the page">
       {tabs.map((tab) => (
@@ -33,4 +33,10 @@ export function TabBar(): JSX.Element {
       ))}
     </nav>
   );
+}
+
+/** The settings and the look under the hood cover the tabs' own parts, but not the phone. */
+function shownTab(pane: Pane, view: View): Pane | undefined {
+  if (view !== 'desk' && pane !== 'phone') return undefined;
+  return pane === 'contact' ? 'contacts' : pane;
 }
