@@ -15,10 +15,12 @@ export default {
     { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
     layer('primitives-stand-alone', '^packages/(primitives)/src', 'primitives'),
     layer('layer-0-uses-primitives-only', '^packages/(protocol|sip-message|vault)/src', 'primitives'),
+    // Of layer 0 too: what a message is part of, for both sides that send messages (docs/adr/0013).
+    layer('transactions-use-messages', '^packages/(sip-transaction)/src', 'primitives|sip-message'),
     layer(
       'layer-1-uses-layer-0-only',
       '^packages/(auth|provisioning|sip-core)/src',
-      'primitives|protocol|sip-message|vault',
+      'primitives|protocol|sip-message|sip-transaction|vault',
     ),
     {
       // The engine keeps nothing: what a phone remembers is its page's to decide (docs/adr/0006).
@@ -30,14 +32,18 @@ export default {
     layer(
       'layer-2-uses-lower-layers',
       '^packages/(ui-iframe)/src',
-      'primitives|protocol|sip-message|vault|auth|provisioning|sip-core',
+      'primitives|protocol|sip-message|sip-transaction|vault|auth|provisioning|sip-core',
     ),
     layer(
       'layer-3-composes',
       '^packages/(web-phone)/src',
-      'primitives|protocol|sip-message|vault|auth|provisioning|sip-core|ui-iframe',
+      'primitives|protocol|sip-message|sip-transaction|vault|auth|provisioning|sip-core|ui-iframe',
     ),
-    layer('edge-uses-layer-0-only', '^packages/(sip-edge)/src', 'primitives|protocol|sip-message'),
+    layer(
+      'edge-uses-layer-0-only',
+      '^packages/(sip-edge)/src',
+      'primitives|protocol|sip-message|sip-transaction',
+    ),
     {
       ...layer('server-uses-layer-0-only', '^packages/(server)/src', 'primitives|protocol|sip-message', [
         // The composition root alone may start the embedded edge (docs/adr/0001).
@@ -78,7 +84,7 @@ export default {
       name: 'browser-packages-avoid-node',
       severity: 'error',
       from: {
-        path: '^packages/(primitives|protocol|sip-message|vault|auth|provisioning|sip-core|ui-iframe|web-phone)/src',
+        path: '^packages/(primitives|protocol|sip-message|sip-transaction|vault|auth|provisioning|sip-core|ui-iframe|web-phone)/src',
         pathNot: tests,
       },
       to: { dependencyTypes: ['core'] },

@@ -9,6 +9,7 @@ const entries = {
   '@offhook/sip-message': 'parseMessage',
   '@offhook/auth': 'createAuthClient',
   '@offhook/provisioning': 'createProvisioningClient',
+  '@offhook/sip-transaction': 'TransactionLayer',
   '@offhook/sip-core': 'createPhone',
   '@offhook/sip-core/devices': 'createDevices',
   '@offhook/sip-core/noise': 'createRnnoise',

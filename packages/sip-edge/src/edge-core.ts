@@ -1,5 +1,7 @@
 import type { Clock, Logger } from '@offhook/primitives';
 import type { SipRequest } from '@offhook/sip-message';
+import { TransactionLayer, transactionTimers } from '@offhook/sip-transaction';
+import type { ServerTransaction } from './flow/flow-transaction.js';
 import { Authenticator } from './digest-challenge/authenticator.js';
 import { BlockList } from './digest-challenge/block-list.js';
 import { NonceLedger } from './digest-challenge/nonce-ledger.js';
@@ -20,9 +22,6 @@ import { TargetSets } from './proxy/target-set.js';
 import { BindingTable } from './registrar/binding-table.js';
 import { Registrar } from './registrar/registrar.js';
 import type { SipEdgeOptions } from './sip-edge.js';
-import type { ServerTransaction } from './transaction/server-transaction.js';
-import { TransactionLayer } from './transaction/transaction-layer.js';
-import { transactionTimers } from './transaction/transaction-timers.js';
 import type { Verdicts } from './verdict/verdicts.js';
 
 /** The echo line's number and what answers there. */
@@ -51,7 +50,7 @@ export class EdgeCore {
   readonly bindings: BindingTable;
   readonly blockList: BlockList;
   readonly #options: EdgeCoreOptions;
-  readonly #layer: TransactionLayer;
+  readonly #layer: TransactionLayer<Flow>;
   readonly #intake: MessageIntake;
   readonly #loops: LoopMarks;
   readonly #registrar: Registrar;
@@ -117,7 +116,7 @@ export class EdgeCore {
     await this.#echo?.dispose();
   }
 
-  #createLayer(): TransactionLayer {
+  #createLayer(): TransactionLayer<Flow> {
     const { clock, limits, logger } = this.#options;
     const user = {
       onRequest: (transaction: ServerTransaction) => {

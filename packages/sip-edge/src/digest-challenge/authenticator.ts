@@ -1,9 +1,9 @@
 import { type Logger, toOffhookError } from '@offhook/primitives';
 import type { AuthWebhookRequest, AuthWebhookVerdict } from '@offhook/protocol';
 import { formatChallenge } from '@offhook/sip-message';
+import type { SipAnswer } from '@offhook/sip-transaction';
+import type { ServerTransaction } from '../flow/flow-transaction.js';
 import { EdgeError } from '../edge-error.js';
-import type { SipAnswer } from '../message/sip-answer.js';
-import type { ServerTransaction } from '../transaction/server-transaction.js';
 import type { Verdicts } from '../verdict/verdicts.js';
 import type { BlockList } from './block-list.js';
 import type { NonceLedger } from './nonce-ledger.js';

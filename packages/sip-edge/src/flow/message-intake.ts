@@ -7,10 +7,9 @@ import {
   type SipResponse,
   validateMessage,
 } from '@offhook/sip-message';
+import { makeResponse, sendMessage } from '@offhook/sip-transaction';
 import type { EdgeLimits } from '../edge-limits.js';
-import { makeResponse } from '../message/make-response.js';
 import type { Flow } from './flow.js';
-import { sendMessage } from './send-message.js';
 import { stampVia } from './stamp-via.js';
 
 export interface MessageIntakeOptions {

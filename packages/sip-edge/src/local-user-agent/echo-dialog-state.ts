@@ -1,4 +1,4 @@
-import type { TransitionTable } from '../transaction/transaction-state.js';
+import type { TransitionTable } from '@offhook/sip-transaction';
 
 export type EchoDialogState = 'answering' | 'answered' | 'confirmed' | 'leaving' | 'ended';
 

@@ -1,12 +1,9 @@
 import type { Clock } from '@offhook/primitives';
 import { formatVia, parseCSeq, parseNameAddr, SipHeaders, type SipRequest } from '@offhook/sip-message';
+import { makeResponse, randomToken, tagOf, type TransactionTimers } from '@offhook/sip-transaction';
+import type { ServerTransaction, TransactionLayer } from '../flow/flow-transaction.js';
 import type { EchoAnswer } from '../echo/echo-line.js';
 import type { Flow } from '../flow/flow.js';
-import { makeResponse, tagOf } from '../message/make-response.js';
-import { randomToken } from '../message/random-token.js';
-import type { ServerTransaction } from '../transaction/server-transaction.js';
-import type { TransactionLayer } from '../transaction/transaction-layer.js';
-import type { TransactionTimers } from '../transaction/transaction-timers.js';
 import { type EchoDialogState, echoDialogTransitions, type EchoDialogTrigger } from './echo-dialog-state.js';
 
 export interface EchoDialogOptions {
@@ -23,7 +20,7 @@ export interface EchoDialogOptions {
 
 /** One call with the echo line: the dialog of RFC 3261 §12 from the called side. */
 export class EchoDialog {
-  readonly localTag: string = randomToken();
+  readonly localTag: string = randomToken(14);
   readonly #options: EchoDialogOptions;
   #state: EchoDialogState = 'answering';
   #answer: EchoAnswer | undefined;
@@ -165,7 +162,7 @@ export class EchoDialog {
     const { domain, invite, layer } = this.#options;
     const { headers: sent } = invite.request;
     const headers = new SipHeaders();
-    const parameters = new Map([['branch', `z9hG4bK${randomToken()}`]]);
+    const parameters = new Map([['branch', `z9hG4bK${randomToken(14)}`]]);
     headers.set('Via', formatVia({ transport: invite.flow.transport, host: domain, parameters }));
     headers.set('Max-Forwards', '70');
     headers.set('From', `${sent.first('To') ?? ''};tag=${this.localTag}`);

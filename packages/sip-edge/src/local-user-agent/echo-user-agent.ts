@@ -1,13 +1,10 @@
 import { type Clock, isOffhookError, type Logger } from '@offhook/primitives';
 import type { SipRequest } from '@offhook/sip-message';
+import { type SipAnswer, tagOf, type TransactionTimers } from '@offhook/sip-transaction';
+import type { ServerTransaction, TransactionLayer } from '../flow/flow-transaction.js';
 import type { EchoLine } from '../echo/echo-line.js';
 import type { Flow } from '../flow/flow.js';
-import { tagOf } from '../message/make-response.js';
-import type { SipAnswer } from '../message/sip-answer.js';
 import type { Admission } from '../proxy/admission.js';
-import type { ServerTransaction } from '../transaction/server-transaction.js';
-import type { TransactionLayer } from '../transaction/transaction-layer.js';
-import type { TransactionTimers } from '../transaction/transaction-timers.js';
 import { EchoDialog, isInDialog, targetOf } from './echo-dialog.js';
 import { compareOffers } from './offer-change.js';
 

@@ -1,9 +1,9 @@
 import { parseNameAddr } from '@offhook/sip-message';
+import type { SipAnswer } from '@offhook/sip-transaction';
+import type { ServerTransaction } from '../flow/flow-transaction.js';
 import type { Authenticator } from '../digest-challenge/authenticator.js';
 import { userInDomain } from '../message/domain-address.js';
-import type { SipAnswer } from '../message/sip-answer.js';
 import type { BindingTable } from '../registrar/binding-table.js';
-import type { ServerTransaction } from '../transaction/server-transaction.js';
 
 export interface AdmissionOptions {
   readonly domain: string;

@@ -1,10 +1,8 @@
 import type { Clock } from '@offhook/primitives';
 import { SipHeaders, type SipRequest, type SipResponse } from '@offhook/sip-message';
+import { type TransactionTimers, triggerOf } from '@offhook/sip-transaction';
+import type { ClientTransaction, TransactionLayer } from '../flow/flow-transaction.js';
 import type { Flow } from '../flow/flow.js';
-import type { ClientTransaction } from '../transaction/client-transaction.js';
-import type { TransactionLayer } from '../transaction/transaction-layer.js';
-import { triggerOf } from '../transaction/transaction-state.js';
-import type { TransactionTimers } from '../transaction/transaction-timers.js';
 import { type BranchState, branchTransitions, type BranchTrigger } from './branch-state.js';
 
 /** Why a branch ended without an answer of its own. */

@@ -1,5 +1,5 @@
 import type { SipRequest } from '@offhook/sip-message';
-import type { SipAnswer } from '../message/sip-answer.js';
+import type { SipAnswer } from '@offhook/sip-transaction';
 import type { LoopMarks } from './loop-mark.js';
 
 /** What keeps a sound request from being forwarded (RFC 3261 §16.3, steps 2 to 5). */

@@ -1,6 +1,6 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import { parseVia, type SipRequest } from '@offhook/sip-message';
-import { randomToken } from '../message/random-token.js';
+import { randomToken } from '@offhook/sip-transaction';
 
 const magicCookie = 'z9hG4bK';
 
@@ -22,7 +22,7 @@ export class LoopMarks {
 
   /** A branch of its own for a copy of `request`, with the request's mark in it. */
   branchFor(mark: string): string {
-    return `${magicCookie}${randomToken()}.${mark}`;
+    return `${magicCookie}${randomToken(14)}.${mark}`;
   }
 
   markOf({ headers, uri }: SipRequest): string {

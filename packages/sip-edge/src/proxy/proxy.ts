@@ -1,11 +1,9 @@
 import type { Clock, Logger } from '@offhook/primitives';
 import { parseNameAddr, type SipRequest } from '@offhook/sip-message';
+import { sendMessage, type TransactionTimers } from '@offhook/sip-transaction';
+import type { ServerTransaction, TransactionLayer } from '../flow/flow-transaction.js';
 import type { Flow } from '../flow/flow.js';
-import { sendMessage } from '../flow/send-message.js';
 import { userInDomain } from '../message/domain-address.js';
-import type { ServerTransaction } from '../transaction/server-transaction.js';
-import type { TransactionLayer } from '../transaction/transaction-layer.js';
-import type { TransactionTimers } from '../transaction/transaction-timers.js';
 import type { Admission } from './admission.js';
 import { checkRequest } from './check-request.js';
 import type { DialogEnds, DialogRoutes } from './dialog-route.js';

@@ -1,10 +1,8 @@
 import type { Clock } from '@offhook/primitives';
 import type { SipRequest, SipResponse } from '@offhook/sip-message';
+import { type Cancellation, makeResponse, type TransactionTimers } from '@offhook/sip-transaction';
+import type { ServerTransaction, TransactionLayer } from '../flow/flow-transaction.js';
 import type { Flow } from '../flow/flow.js';
-import { makeResponse } from '../message/make-response.js';
-import type { Cancellation, ServerTransaction } from '../transaction/server-transaction.js';
-import type { TransactionLayer } from '../transaction/transaction-layer.js';
-import type { TransactionTimers } from '../transaction/transaction-timers.js';
 import { bestResponse } from './best-response.js';
 import { Branch, type BranchFailure } from './branch.js';
 

@@ -1,6 +1,6 @@
+import type { SipAnswer } from '@offhook/sip-transaction';
 import type { Flow } from '../flow/flow.js';
 import { aorOf, locateAddress } from '../message/domain-address.js';
-import type { SipAnswer } from '../message/sip-answer.js';
 import type { Binding } from '../registrar/binding.js';
 import type { BindingTable } from '../registrar/binding-table.js';
 

@@ -8,8 +8,8 @@ import {
   type SipRequest,
   type SipUri,
 } from '@offhook/sip-message';
+import type { SipAnswer } from '@offhook/sip-transaction';
 import { locateAddress, userInDomain } from '../message/domain-address.js';
-import type { SipAnswer } from '../message/sip-answer.js';
 import type { Contact } from './binding.js';
 
 /** A contact with the life that the client asks for; 0 takes it away. */

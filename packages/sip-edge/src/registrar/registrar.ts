@@ -1,9 +1,9 @@
 import type { Clock, Logger } from '@offhook/primitives';
 import { formatNameAddr } from '@offhook/sip-message';
+import type { SipAnswer } from '@offhook/sip-transaction';
+import type { ServerTransaction } from '../flow/flow-transaction.js';
 import type { Authenticator } from '../digest-challenge/authenticator.js';
 import type { EdgeLimits } from '../edge-limits.js';
-import type { SipAnswer } from '../message/sip-answer.js';
-import type { ServerTransaction } from '../transaction/server-transaction.js';
 import { type Binding, isSameContact } from './binding.js';
 import type { BindingTable } from './binding-table.js';
 import { type ContactRequest, readRegister, type RegisterRequest } from './register-request.js';

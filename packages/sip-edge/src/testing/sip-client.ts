@@ -10,7 +10,7 @@ import {
   type SipRequest,
   type SipResponse,
 } from '@offhook/sip-message';
-import { randomToken } from '../message/random-token.js';
+import { randomToken } from '@offhook/sip-transaction';
 import { passwordOf } from './password-verdicts.js';
 import { SipDialog } from './sip-dialog.js';
 
@@ -74,7 +74,7 @@ export class SipClient {
     this.domain = domain;
     this.wire = wire;
     this.password = passwordOf(this.user);
-    this.contact = `<sip:${randomToken()}@${name}.invalid;transport=ws>`;
+    this.contact = `<sip:${randomToken(14)}@${name}.invalid;transport=ws>`;
     this.#registration = SipDialog.calling(this.aor, this.aor);
     wire.onData = (data) => {
       this.#take(data);
@@ -166,7 +166,7 @@ export class SipClient {
         password: this.password,
         method,
         uri,
-        cnonce: randomToken(),
+        cnonce: randomToken(14),
         nonceCount: this.#nonceCount,
       }),
     );
@@ -177,7 +177,7 @@ export class SipClient {
     const uri = options.uri ?? (method === 'REGISTER' ? `sip:${this.domain}` : dialog.target);
     const headers = new SipHeaders();
     if (method !== 'ACK' && method !== 'CANCEL') dialog.sequence += 1;
-    headers.set('Via', `SIP/2.0/WS ${this.name}.invalid;branch=z9hG4bK${randomToken()};rport`);
+    headers.set('Via', `SIP/2.0/WS ${this.name}.invalid;branch=z9hG4bK${randomToken(14)};rport`);
     headers.set('Max-Forwards', '70');
     headers.set('Route', dialog.routes);
     headers.set('From', dialog.local);

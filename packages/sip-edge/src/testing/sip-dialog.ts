@@ -1,6 +1,5 @@
 import { parseNameAddr, type SipMessage, type SipRequest } from '@offhook/sip-message';
-import { tagOf } from '../message/make-response.js';
-import { randomToken } from '../message/random-token.js';
+import { randomToken, tagOf } from '@offhook/sip-transaction';
 
 /** What a raw test client knows of the dialog it is in (RFC 3261 §12). */
 export class SipDialog {
@@ -22,8 +21,8 @@ export class SipDialog {
   /** The calling side, before anybody answered. */
   static calling(localUri: string, remoteUri: string): SipDialog {
     return new SipDialog({
-      callId: randomToken(),
-      local: `<${localUri}>;tag=${randomToken()}`,
+      callId: randomToken(14),
+      local: `<${localUri}>;tag=${randomToken(14)}`,
       remote: `<${remoteUri}>`,
       target: remoteUri,
       sequence: 0,
@@ -35,7 +34,7 @@ export class SipDialog {
     const to = headers.first('To') ?? '';
     const dialog = new SipDialog({
       callId: headers.first('Call-ID') ?? '',
-      local: tagOf(to) === undefined ? `${to};tag=${randomToken()}` : to,
+      local: tagOf(to) === undefined ? `${to};tag=${randomToken(14)}` : to,
       remote: headers.first('From') ?? '',
       target: addressOf(headers.first('Contact')) ?? '',
       sequence: 0,

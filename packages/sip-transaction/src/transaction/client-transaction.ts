@@ -1,7 +1,7 @@
 import type { Clock } from '@offhook/primitives';
 import { SipHeaders, type SipRequest, type SipResponse } from '@offhook/sip-message';
-import type { Flow } from '../flow/flow.js';
-import { sendMessage } from '../flow/send-message.js';
+import { sendMessage } from '../message/send-message.js';
+import type { SipFlow } from '../sip-flow.js';
 import {
   type ClientState,
   type ClientTrigger,
@@ -18,24 +18,24 @@ export interface ClientTransactionListener {
   readonly onFailure: (failure: 'timed-out' | 'flow-lost') => void;
 }
 
-export interface ClientTransactionOptions {
+export interface ClientTransactionOptions<Flow extends SipFlow = SipFlow> {
   readonly flow: Flow;
   readonly request: SipRequest;
   readonly clock: Clock;
   readonly timers: TransactionTimers;
   readonly listener: ClientTransactionListener;
-  readonly onTerminated: (transaction: ClientTransaction) => void;
+  readonly onTerminated: (transaction: ClientTransaction<Flow>) => void;
 }
 
-/** One request that the edge sends, and its answers (RFC 3261 §17.1). */
-export class ClientTransaction {
+/** One request of ours, and its answers (RFC 3261 §17.1). */
+export class ClientTransaction<Flow extends SipFlow = SipFlow> {
   readonly flow: Flow;
   readonly request: SipRequest;
-  readonly #options: ClientTransactionOptions;
+  readonly #options: ClientTransactionOptions<Flow>;
   #state: ClientState = 'calling';
   #cancelTimer: (() => void) | undefined;
 
-  constructor(options: ClientTransactionOptions) {
+  constructor(options: ClientTransactionOptions<Flow>) {
     this.#options = options;
     this.flow = options.flow;
     this.request = options.request;
@@ -67,7 +67,7 @@ export class ClientTransaction {
     if (this.#trigger('broken') && isWaiting) this.#options.listener.onFailure('flow-lost');
   }
 
-  /** Forgets everything without a word to the owner: for the edge's own end. */
+  /** Forgets everything without a word to the owner. */
   dispose(): void {
     this.#trigger('broken');
   }

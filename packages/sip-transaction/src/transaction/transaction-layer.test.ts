@@ -169,3 +169,20 @@ describe('the end', () => {
     expect([layer.size, clock.pendingCount, heard]).toEqual([0, 0, []]);
   });
 });
+
+it('hands up a response without a transaction to whoever wants those', () => {
+  const strays: number[] = [];
+  const layer = new TransactionLayer({
+    clock: new ManualClock(),
+    logger: silentLogger,
+    timers,
+    maxCountPerFlow: 100,
+    user: {
+      onRequest: () => undefined,
+      onAck: () => undefined,
+      onStrayResponse: (_flow, { status }) => strays.push(status),
+    },
+  });
+  layer.handleResponse(new FakeFlow(), makeAnswer(makeRequest('INVITE'), 200));
+  expect(strays).toEqual([200]);
+});

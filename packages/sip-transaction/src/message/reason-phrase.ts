@@ -1,6 +1,10 @@
 const phrases: Readonly<Record<number, string>> = {
   100: 'Trying',
+  180: 'Ringing',
+  183: 'Session Progress',
   200: 'OK',
+  202: 'Accepted',
+  302: 'Moved Temporarily',
   400: 'Bad Request',
   401: 'Unauthorized',
   403: 'Forbidden',
@@ -10,8 +14,10 @@ const phrases: Readonly<Record<number, string>> = {
   408: 'Request Timeout',
   416: 'Unsupported URI Scheme',
   420: 'Bad Extension',
+  422: 'Session Interval Too Small',
   423: 'Interval Too Brief',
   430: 'Flow Failed',
+  469: 'Bad Info Package',
   480: 'Temporarily Unavailable',
   481: 'Call/Transaction Does Not Exist',
   482: 'Loop Detected',
@@ -19,14 +25,18 @@ const phrases: Readonly<Record<number, string>> = {
   486: 'Busy Here',
   487: 'Request Terminated',
   488: 'Not Acceptable Here',
+  489: 'Bad Event',
   491: 'Request Pending',
   500: 'Server Internal Error',
   503: 'Service Unavailable',
+  504: 'Server Time-out',
   505: 'Version Not Supported',
   513: 'Message Too Large',
+  600: 'Busy Everywhere',
+  603: 'Decline',
 };
 
-/** The phrase of RFC 3261 §21 for a status that the edge itself sends. */
+/** The phrase of RFC 3261 §21, or of a later RFC, for a status that we send. */
 export function reasonPhrase(status: number): string {
   return phrases[status] ?? 'Unknown';
 }

@@ -1,9 +1,9 @@
 import type { Clock } from '@offhook/primitives';
 import type { SipRequest, SipResponse } from '@offhook/sip-message';
-import type { Flow } from '../flow/flow.js';
-import { sendMessage } from '../flow/send-message.js';
 import { makeResponse } from '../message/make-response.js';
+import { sendMessage } from '../message/send-message.js';
 import type { SipAnswer } from '../message/sip-answer.js';
+import type { SipFlow } from '../sip-flow.js';
 import {
   inviteServerTransitions,
   nonInviteServerTransitions,
@@ -13,12 +13,12 @@ import {
 } from './transaction-state.js';
 import type { TransactionTimers } from './transaction-timers.js';
 
-export interface ServerTransactionOptions {
+export interface ServerTransactionOptions<Flow extends SipFlow = SipFlow> {
   readonly flow: Flow;
   readonly request: SipRequest;
   readonly clock: Clock;
   readonly timers: TransactionTimers;
-  readonly onTerminated: (transaction: ServerTransaction) => void;
+  readonly onTerminated: (transaction: ServerTransaction<Flow>) => void;
 }
 
 /** Why a request is no longer wanted: the value of its signal's `reason`. */
@@ -28,17 +28,17 @@ export interface Cancellation {
   readonly reasons: readonly string[];
 }
 
-/** One request of a client and its answers (RFC 3261 §17.2). */
-export class ServerTransaction {
+/** One request of the other side's, and its answers (RFC 3261 §17.2). */
+export class ServerTransaction<Flow extends SipFlow = SipFlow> {
   readonly flow: Flow;
   readonly request: SipRequest;
-  readonly #options: ServerTransactionOptions;
+  readonly #options: ServerTransactionOptions<Flow>;
   readonly #cancelled: AbortController = new AbortController();
   #state: ServerState;
   #lastSent: SipResponse | undefined;
   #cancelTimer: (() => void) | undefined;
 
-  constructor(options: ServerTransactionOptions) {
+  constructor(options: ServerTransactionOptions<Flow>) {
     this.#options = options;
     this.flow = options.flow;
     this.request = options.request;
@@ -63,7 +63,7 @@ export class ServerTransaction {
     return this.#cancelled.signal;
   }
 
-  /** Answers in the edge's own name. */
+  /** Answers with what `makeResponse` makes of it. */
   answer(answer: SipAnswer, toTag?: string): void {
     this.respond(makeResponse(this.request, answer, toTag));
   }
@@ -96,7 +96,16 @@ export class ServerTransaction {
     this.#trigger('abandon');
   }
 
-  handleFlowLost(cause: 'flow-lost' | 'disposed'): void {
+  handleFlowLost(): void {
+    this.#break('flow-lost');
+  }
+
+  /** Forgets everything: no answer goes out any more. */
+  dispose(): void {
+    this.#break('disposed');
+  }
+
+  #break(cause: 'flow-lost' | 'disposed'): void {
     this.cancel({ cause, reasons: [] });
     this.#trigger('broken');
   }

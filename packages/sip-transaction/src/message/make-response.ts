@@ -25,7 +25,7 @@ export function makeResponse(request: SipRequest, answer: SipAnswer, toTag?: str
 function taggedTo(request: SipRequest, status: number, toTag: string | undefined): string {
   const to = request.headers.first('To') ?? '';
   if (status === 100 || tagOf(to) !== undefined) return to;
-  return `${to};tag=${toTag ?? randomToken()}`;
+  return `${to};tag=${toTag ?? randomToken(14)}`;
 }
 
 /** The tag of a From or To value; undefined when it has none or cannot be read. */

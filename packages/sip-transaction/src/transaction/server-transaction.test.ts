@@ -8,7 +8,7 @@ import { transactionTimers as timers } from './transaction-timers.js';
 function begin(method: string): {
   readonly clock: ManualClock;
   readonly flow: FakeFlow;
-  readonly transaction: ServerTransaction;
+  readonly transaction: ServerTransaction<FakeFlow>;
   readonly isTerminated: () => boolean;
 } {
   const clock = new ManualClock();
@@ -112,7 +112,7 @@ describe('a cancellation', () => {
 
   it('is what the loss of the flow amounts to', () => {
     const { isTerminated, transaction } = begin('INVITE');
-    transaction.handleFlowLost('flow-lost');
+    transaction.handleFlowLost();
     expect(transaction.signal.reason).toEqual({ cause: 'flow-lost', reasons: [] });
     expect(isTerminated()).toBe(true);
   });

@@ -1,44 +1,45 @@
 import type { Clock, Logger } from '@offhook/primitives';
 import { parseCSeq, parseVia, type SipRequest, type SipResponse } from '@offhook/sip-message';
-import type { Flow } from '../flow/flow.js';
-import { sendMessage } from '../flow/send-message.js';
 import { makeResponse } from '../message/make-response.js';
+import { sendMessage } from '../message/send-message.js';
 import type { SipAnswer } from '../message/sip-answer.js';
+import type { SipFlow } from '../sip-flow.js';
 import { ClientTransaction, type ClientTransactionListener } from './client-transaction.js';
 import { ServerTransaction } from './server-transaction.js';
 import { clientKey, clientKeyOf, serverKey } from './transaction-key.js';
 import type { TransactionTimers } from './transaction-timers.js';
 
 /** What the layer hands up. */
-export interface TransactionUser {
+export interface TransactionUser<Flow extends SipFlow = SipFlow> {
   /** A new request other than ACK. */
-  readonly onRequest: (transaction: ServerTransaction) => void;
+  readonly onRequest: (transaction: ServerTransaction<Flow>) => void;
   /** An ACK that belongs to no transaction: the one that follows a 2xx (RFC 3261 §13.2.2.4). */
   readonly onAck: (flow: Flow, ack: SipRequest) => void;
+  /** A response without a transaction. Default: it is dropped (RFC 6026 §8.9). */
+  readonly onStrayResponse?: (flow: Flow, response: SipResponse) => void;
 }
 
-export interface TransactionLayerOptions {
+export interface TransactionLayerOptions<Flow extends SipFlow = SipFlow> {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly timers: TransactionTimers;
   readonly maxCountPerFlow: number;
-  readonly user: TransactionUser;
+  readonly user: TransactionUser<Flow>;
 }
 
 const tooBusy: SipAnswer = { status: 503, headers: [['Retry-After', '5']] };
 
-/** Matches messages to transactions (RFC 3261 §17) and owns them all. */
-export class TransactionLayer {
-  readonly #options: TransactionLayerOptions;
-  readonly #servers: Map<string, ServerTransaction> = new Map<string, ServerTransaction>();
-  readonly #clients: Map<string, ClientTransaction> = new Map<string, ClientTransaction>();
-  /** Per flow, so that a flow's end costs what that flow had going and not all there is. */
-  readonly #byFlow: Map<string, Set<ServerTransaction | ClientTransaction>> = new Map<
-    string,
-    Set<ServerTransaction | ClientTransaction>
-  >();
+type Transaction<Flow extends SipFlow> = ServerTransaction<Flow> | ClientTransaction<Flow>;
 
-  constructor(options: TransactionLayerOptions) {
+/** Matches messages to transactions (RFC 3261 §17) and owns them all. */
+export class TransactionLayer<Flow extends SipFlow = SipFlow> {
+  readonly #options: TransactionLayerOptions<Flow>;
+  readonly #servers = new Map<string, ServerTransaction<Flow>>();
+  readonly #clients = new Map<string, ClientTransaction<Flow>>();
+  /** Per flow, so that a flow's end costs what that flow had going and not all there is. */
+  readonly #byFlow = new Map<string, Set<Transaction<Flow>>>();
+
+  constructor(options: TransactionLayerOptions<Flow>) {
     this.#options = options;
   }
 
@@ -65,18 +66,21 @@ export class TransactionLayer {
     const cseq = response.headers.first('CSeq');
     const key = cseq === undefined ? undefined : clientKeyOf(response, parseCSeq(cseq).method);
     const transaction = key === undefined ? undefined : this.#clients.get(key);
-    // RFC 6026 §8.9: stray responses are dropped. So are those that another client made up.
+    // Another client may have made it up.
     if (transaction?.flow.id === flow.id) transaction.receive(response);
-    else this.#options.logger.debug('dropped a response without a transaction', { flow: flow.id });
+    else {
+      this.#options.logger.debug('received a response without a transaction', { flow: flow.id });
+      this.#options.user.onStrayResponse?.(flow, response);
+    }
   }
 
   /** The INVITE that a CANCEL is about (RFC 3261 §9.2). */
-  inviteOf(cancel: ServerTransaction): ServerTransaction | undefined {
+  inviteOf(cancel: ServerTransaction<Flow>): ServerTransaction<Flow> | undefined {
     return this.#servers.get(serverKey(cancel.flow, cancel.request, 'INVITE'));
   }
 
-  /** Sends a request whose top Via is already the edge's own. */
-  send(flow: Flow, request: SipRequest, listener: ClientTransactionListener): ClientTransaction {
+  /** Sends a request whose top Via is ours already, with a branch of its own. */
+  send(flow: Flow, request: SipRequest, listener: ClientTransactionListener): ClientTransaction<Flow> {
     const { clock, timers } = this.#options;
     const branch = parseVia(request.headers.first('Via') ?? '').parameters.get('branch') ?? '';
     const key = clientKey(branch, request.method);
@@ -98,12 +102,11 @@ export class TransactionLayer {
   }
 
   handleFlowLost(flow: Flow): void {
-    for (const transaction of [...(this.#byFlow.get(flow.id) ?? [])]) transaction.handleFlowLost('flow-lost');
+    for (const transaction of [...(this.#byFlow.get(flow.id) ?? [])]) transaction.handleFlowLost();
   }
 
   dispose(): void {
-    for (const transaction of [...this.#servers.values()]) transaction.handleFlowLost('disposed');
-    for (const transaction of [...this.#clients.values()]) transaction.dispose();
+    for (const transaction of [...this.#servers.values(), ...this.#clients.values()]) transaction.dispose();
   }
 
   #openServer(key: string, flow: Flow, request: SipRequest): void {
@@ -127,13 +130,13 @@ export class TransactionLayer {
     user.onRequest(transaction);
   }
 
-  #remember(transaction: ServerTransaction | ClientTransaction): void {
+  #remember(transaction: Transaction<Flow>): void {
     const { id } = transaction.flow;
-    const transactions = this.#byFlow.get(id) ?? new Set();
+    const transactions = this.#byFlow.get(id) ?? new Set<Transaction<Flow>>();
     this.#byFlow.set(id, transactions.add(transaction));
   }
 
-  #forget(transaction: ServerTransaction | ClientTransaction): void {
+  #forget(transaction: Transaction<Flow>): void {
     const { id } = transaction.flow;
     const transactions = this.#byFlow.get(id);
     transactions?.delete(transaction);

@@ -1,6 +1,6 @@
 import { parseVia, type SipRequest, type SipResponse } from '@offhook/sip-message';
 import { tagOf } from '../message/make-response.js';
-import type { Flow } from '../flow/flow.js';
+import type { SipFlow } from '../sip-flow.js';
 
 const magicCookie = 'z9hG4bK';
 
@@ -8,7 +8,7 @@ const magicCookie = 'z9hG4bK';
  * What tells server transactions apart (RFC 3261 §17.2.3). The flow is part of it, so that nobody can
  * touch another client's transaction by guessing its branch.
  */
-export function serverKey(flow: Flow, request: SipRequest, method: string = request.method): string {
+export function serverKey(flow: SipFlow, request: SipRequest, method: string = request.method): string {
   const via = parseVia(request.headers.first('Via') ?? '');
   const branch = via.parameters.get('branch') ?? '';
   const matchedMethod = method === 'ACK' ? 'INVITE' : method;

@@ -12,7 +12,7 @@ function begin(
 ): {
   readonly clock: ManualClock;
   readonly flow: FakeFlow;
-  readonly transaction: ClientTransaction;
+  readonly transaction: ClientTransaction<FakeFlow>;
   readonly heard: string[];
   readonly receive: (status: number) => void;
 } {

@@ -1,0 +1,3 @@
+import { library } from '@offhook/tooling/tsup';
+
+export default library();
