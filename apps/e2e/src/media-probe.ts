@@ -11,6 +11,7 @@ export interface AudioCounters {
 interface Probe {
   readonly connections: RTCPeerConnection[];
   readonly analysers: AnalyserNode[];
+  readonly played: Set<HTMLMediaElement>;
 }
 
 declare global {
@@ -18,11 +19,17 @@ declare global {
   var offhookProbe: Probe;
 }
 
-/** Makes every peer connection of the page and its frames visible to the test, independently of our code. */
+/** Makes every peer connection and loudspeaker of the page and its frames visible to the test, independently of our code. */
 export async function installMediaProbe(page: Page): Promise<void> {
   await page.addInitScript(() => {
-    const probe: Probe = { connections: [], analysers: [] };
+    const probe: Probe = { connections: [], analysers: [], played: new Set() };
     globalThis.offhookProbe = probe;
+    const play = Object.getOwnPropertyDescriptor(HTMLMediaElement.prototype, 'play')
+      ?.value as () => Promise<void>;
+    HTMLMediaElement.prototype.play = function (this: HTMLMediaElement) {
+      probe.played.add(this);
+      return play.call(this);
+    };
     const Original = globalThis.RTCPeerConnection;
     const listen = (stream: MediaStream): void => {
       const context = new AudioContext();
@@ -41,6 +48,13 @@ export async function installMediaProbe(page: Page): Promise<void> {
       }
     };
   });
+}
+
+/** Whether any loudspeaker plays, be it a voice or a ring. */
+export async function isPlaying(frame: Frame): Promise<boolean> {
+  return await frame.evaluate(() =>
+    [...globalThis.offhookProbe.played].some(({ currentTime, paused }) => !paused && currentTime > 0),
+  );
 }
 
 /** The newest call's audio, counted by the browser. */

@@ -1,6 +1,13 @@
 import type { DemoPage } from '../src/demo-page.js';
 import { expect, test } from '../src/fixtures.js';
-import { audibleDb, audioCounters, loudestLevel, openConnections, silentDb } from '../src/media-probe.js';
+import {
+  audibleDb,
+  audioCounters,
+  isPlaying,
+  loudestLevel,
+  openConnections,
+  silentDb,
+} from '../src/media-probe.js';
 
 /** Packets and bytes must go up in both directions, as the browser counts them. */
 async function hearsAndIsHeard(demo: DemoPage): Promise<void> {
@@ -73,10 +80,12 @@ test('bob declines, and alice reads it in words', async ({ alice, bob }) => {
   await alice.reads('Call declined');
 });
 
-test('alice gives up before bob answers, and his phone stops ringing', async ({ alice, bob }) => {
+test('alice gives up before bob answers, and both phones stop ringing', async ({ alice, bob }) => {
   await alice.dialFromPhone('bob');
   await bob.hasCall('incoming');
+  for (const demo of [alice, bob]) await expect.poll(async () => await isPlaying(demo.frame())).toBe(true);
   await alice.pressInPhone('Cancel');
   await bob.hasCall('ended');
+  for (const demo of [alice, bob]) await expect.poll(async () => await isPlaying(demo.frame())).toBe(false);
   await expect(bob.phone.getByRole('button', { name: 'Answer' })).toBeHidden();
 });

@@ -14,7 +14,13 @@ function noEngine(): never {
 /** Buttons that may be pressed without anything to see: the pictures stand still. */
 export const idleCommands: UserCommands = new UserCommands({
   store,
-  controller: new PhoneController({ store, clock, logger: silentLogger, createEngine: noEngine }),
+  controller: new PhoneController({
+    store,
+    clock,
+    logger: silentLogger,
+    ringForEngine: () => () => undefined,
+    createEngine: noEngine,
+  }),
   toasts: new Toasts({ store, clock }),
   keySound: { playKey: () => undefined },
 });

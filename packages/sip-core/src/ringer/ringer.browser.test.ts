@@ -55,6 +55,35 @@ describe('the browser’s ringer', () => {
     expect(await ringer.setOutputDevice('away')).toBe(false);
   });
 
+  it('is heard from the first touch on where the page may not sound before it, and asks no more then', async () => {
+    const play = vi.spyOn(HTMLMediaElement.prototype, 'play');
+    play.mockRejectedValueOnce(new DOMException('no gesture yet', 'NotAllowedError')).mockResolvedValue();
+    const touch = (): unknown => document.body.dispatchEvent(new Event('pointerdown', { bubbles: true }));
+    ringer = new BrowserRinger();
+    ringer.play('ringtone');
+    await Promise.resolve();
+    touch();
+    expect(play).toHaveBeenCalledTimes(2);
+    await expect
+      .poll(() => {
+        touch();
+        const count = play.mock.calls.length;
+        touch();
+        return play.mock.calls.length - count;
+      })
+      .toBe(0);
+  });
+
+  it('does not begin at a touch when nobody rings any more', () => {
+    const play = vi.spyOn(HTMLMediaElement.prototype, 'play');
+    play.mockRejectedValue(new DOMException('no gesture yet', 'NotAllowedError'));
+    ringer = new BrowserRinger();
+    ringer.play('ringtone');
+    ringer.stop();
+    document.body.dispatchEvent(new Event('pointerdown', { bubbles: true }));
+    expect(play).toHaveBeenCalledTimes(1);
+  });
+
   it('lets go of everything, and may be told twice', () => {
     const close = vi.spyOn(AudioContext.prototype, 'close');
     ringer = new BrowserRinger();

@@ -1,11 +1,16 @@
 import './views/styles/index.css';
 import { silentLogger, systemClock } from '@offhook/primitives';
-import { createSipCoreEngine, recordSipCoreEngine } from './adapters/sip-core/sip-core-engine.js';
+import {
+  createSipCoreEngine,
+  recordSipCoreEngine,
+  ringForSipCoreEngine,
+} from './adapters/sip-core/sip-core-engine.js';
 import { startPhone } from './start-phone.js';
 
 startPhone({
   createEngine: createSipCoreEngine,
   recordEngine: recordSipCoreEngine,
+  ringForEngine: ringForSipCoreEngine,
   clock: systemClock,
   logger: silentLogger,
 });

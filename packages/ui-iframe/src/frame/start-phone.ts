@@ -3,9 +3,9 @@ import type { Clock, Logger } from '@offhook/primitives';
 import { applyTheme } from './adapters/browser/appearance.js';
 import { BrowserAttention } from './adapters/browser/browser-attention.js';
 import { BrowserParentWindow } from './adapters/browser/browser-parent-window.js';
-import { BrowserSounds } from './adapters/browser/browser-sounds.js';
+import { BrowserKeySound } from './adapters/browser/browser-key-sound.js';
 import { onPageEnd, reloadWhenReopened } from './adapters/browser/page-life.js';
-import type { CreateEngine, RecordEngine } from './engine/phone-engine.js';
+import type { CreateEngine, RecordEngine, RingForEngine } from './engine/phone-engine.js';
 import { CallTimer } from './phone/call-timer.js';
 import { InsightDesk } from './phone/insight-desk.js';
 import { PhoneController } from './phone/phone-controller.js';
@@ -17,25 +17,26 @@ import { UserCommands } from './phone/user-commands.js';
 import { frameMethods } from './rpc/frame-methods.js';
 import { MethodTable } from './rpc/method-table.js';
 import { ParentConnection } from './rpc/parent-connection.js';
+import { attentionOf } from './view-models/attention.js';
 import { phoneViewModel } from './view-models/phone-view-model.js';
-import { attentionOf, ringSoundOf } from './view-models/ringing.js';
 import { mountApp } from './views/mount-app.js';
 
 export interface StartPhoneOptions {
   readonly createEngine: CreateEngine;
   readonly recordEngine: RecordEngine;
+  readonly ringForEngine: RingForEngine;
   readonly clock: Clock;
   readonly logger: Logger;
 }
 
 /** The one place where the frame is put together. */
-export function startPhone({ clock, createEngine, logger, recordEngine }: StartPhoneOptions): void {
+export function startPhone(options: StartPhoneOptions): void {
+  const { clock, logger, recordEngine } = options;
   const store = new PhoneStore();
   const toasts = new Toasts({ clock, store });
-  const sounds = new BrowserSounds({ clock, logger });
-  const controller = new PhoneController({ createEngine, store, clock, logger });
+  const controller = new PhoneController({ ...options, store });
   const insight = new InsightDesk({ controller, recordEngine });
-  const commands = new UserCommands({ controller, store, toasts, keySound: sounds });
+  const commands = new UserCommands({ controller, store, toasts, keySound: new BrowserKeySound(logger) });
   toastFailures({ controller, toasts });
   const connection = new ParentConnection({
     window: new BrowserParentWindow(),
@@ -46,7 +47,7 @@ export function startPhone({ clock, createEngine, logger, recordEngine }: StartP
   controller.on('registrationChanged', (change) => connection.emit('registrationChanged', change));
   controller.on('callChanged', (change) => connection.emit('callChanged', change));
   controller.on('failed', (failure) => connection.emit('failed', failure));
-  followState(store.state, { sounds, timer: new CallTimer({ clock, store }) });
+  followState(store.state, new CallTimer({ clock, store }));
 
   onPageEnd(() => {
     void controller.release();
@@ -56,19 +57,12 @@ export function startPhone({ clock, createEngine, logger, recordEngine }: StartP
   if (!connection.sayHello()) store.update({ host: 'missing' });
 }
 
-interface Followers {
-  readonly sounds: BrowserSounds;
-  readonly timer: CallTimer;
-}
-
 /** What happens besides the view when the state changes; each `computed` lets through real changes only. */
-function followState(state: ReadonlySignal<PhoneState>, { sounds, timer }: Followers): void {
+function followState(state: ReadonlySignal<PhoneState>, timer: CallTimer): void {
   const attention = new BrowserAttention();
   const theme = computed(() => state.value.settings.theme);
-  const ringSound = computed(() => ringSoundOf(state.value));
   const connectedAtMs = computed(() => connectedAtMsOf(state.value));
   effect(() => applyTheme(theme.value));
-  effect(() => sounds.setRinging(ringSound.value));
   effect(() => timer.follow(connectedAtMs.value));
   effect(() => attention.show(attentionOf(state.value)));
 }

@@ -1,6 +1,8 @@
+import type { Unsubscribe } from '@offhook/primitives';
 import type { RingerPort, RingTone } from '../../ports/ringer-port.js';
 import { renderTone } from '../../ringer/render-tone.js';
 import { type ToneRegion, toneScores } from '../../ringer/tone-score.js';
+import { onGesture } from './on-gesture.js';
 
 export interface BrowserRingerOptions {
   /** Whose ringback and call waiting tones they are. Default: `europe`. */
@@ -21,6 +23,7 @@ export class BrowserRinger implements RingerPort {
   #context: AudioContext | undefined;
   #destination: MediaStreamAudioDestinationNode | undefined;
   #source: AudioBufferSourceNode | undefined;
+  #stopWaiting: Unsubscribe = () => undefined;
 
   constructor(options: BrowserRingerOptions = {}) {
     this.#options = options;
@@ -40,9 +43,7 @@ export class BrowserRinger implements RingerPort {
     source.connect(destination);
     source.start();
     this.#source = source;
-    // Before the user has touched the page both wait, and are heard from the first touch on.
-    context.resume().catch(() => undefined);
-    this.#element.play().catch(() => undefined);
+    this.#sound(context);
   }
 
   stop(): void {
@@ -79,7 +80,17 @@ export class BrowserRinger implements RingerPort {
     return { context, destination };
   }
 
+  /** Before the user has touched the page nothing is heard: then it is from the first touch on. */
+  #sound(context: AudioContext): void {
+    this.#stopWaiting();
+    this.#stopWaiting = onGesture(() => {
+      if (this.#source !== undefined) this.#sound(context);
+    });
+    void Promise.all([context.resume(), this.#element.play()]).then(this.#stopWaiting, () => undefined);
+  }
+
   #stopSource(): void {
+    this.#stopWaiting();
     this.#source?.stop();
     this.#source?.disconnect();
     this.#source = undefined;

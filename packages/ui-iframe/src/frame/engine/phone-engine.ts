@@ -53,4 +53,7 @@ export interface EngineRecording {
 /** Begins to record. What it takes for that is loaded first, so that a frame whose host never asks does without. */
 export type RecordEngine = (engine: PhoneEngine) => Promise<EngineRecording>;
 
+/** Makes an engine's calls heard while nobody talks: it rings for who calls. The result ends it. */
+export type RingForEngine = (engine: PhoneEngine) => () => void;
+
 export type CreateEngine = (document: ProvisioningDocument) => PhoneEngine;

@@ -42,6 +42,7 @@ describe('provisioning', () => {
     await bench.controller.provision({ document, options: {} });
 
     expect(bench.engines.length).toBe(2);
+    expect([...bench.ringing]).toEqual([bench.engine]);
     expect([first.isDisposed, first.listenerCount]).toEqual([true, 0]);
     expect(bench.store.current).toMatchObject({ calls: [], registration: 'connecting' });
     expect(bench.news).toEqual([

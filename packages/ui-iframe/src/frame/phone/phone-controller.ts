@@ -19,13 +19,14 @@ import {
   toWireError,
 } from '@offhook/protocol';
 import { FrameError } from '../../rpc/frame-error.js';
-import type { CreateEngine, EngineCall, PhoneEngine } from '../engine/phone-engine.js';
+import type { CreateEngine, EngineCall, PhoneEngine, RingForEngine } from '../engine/phone-engine.js';
 import { CallDesk } from './call-desk.js';
 import { initialPhoneState } from './phone-state.js';
 import type { PhoneStore } from './phone-store.js';
 
 export interface PhoneControllerOptions {
   readonly createEngine: CreateEngine;
+  readonly ringForEngine: RingForEngine;
   readonly store: PhoneStore;
   readonly clock: Clock;
   readonly logger: Logger;
@@ -47,13 +48,15 @@ export class PhoneController implements Subscribable<FrameEvents> {
   readonly #events: Emitter<FrameEvents> = new Emitter<FrameEvents>();
   readonly #changes: SerialQueue = new SerialQueue();
   readonly #createEngine: CreateEngine;
+  readonly #ringForEngine: RingForEngine;
   readonly #store: PhoneStore;
   readonly #clock: Clock;
   readonly #logger: Logger;
   #phone: ProvisionedPhone | undefined;
 
-  constructor({ clock, createEngine, logger, store }: PhoneControllerOptions) {
+  constructor({ clock, createEngine, logger, ringForEngine, store }: PhoneControllerOptions) {
     this.#createEngine = createEngine;
+    this.#ringForEngine = ringForEngine;
     this.#store = store;
     this.#clock = clock;
     this.#logger = logger;
@@ -130,6 +133,7 @@ export class PhoneController implements Subscribable<FrameEvents> {
     const lifetime = new AbortController();
     const { signal } = lifetime;
     this.#phone = { engine, document, lifetime };
+    signal.addEventListener('abort', this.#ringForEngine(engine), { once: true });
     const changed = (call: EngineCall): void => this.calls.handleChange(call);
     engine.on('registrationChanged', (change) => this.#handleRegistration(change), { signal });
     engine.on('callAdded', ({ call }) => this.calls.handleCall(call, signal), { signal });

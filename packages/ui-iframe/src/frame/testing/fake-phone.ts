@@ -19,6 +19,7 @@ startPhone({
     return engine;
   },
   recordEngine: recordFakeEngine,
+  ringForEngine: () => () => undefined,
   clock: systemClock,
   logger: silentLogger,
 });

@@ -2,6 +2,7 @@ import { silentLogger } from '@offhook/primitives';
 import { ManualClock } from '@offhook/primitives/testing';
 import type { FrameEvent, FrameEvents } from '@offhook/protocol';
 import { aDocument } from '../../testing/provisioning-document.js';
+import type { PhoneEngine } from '../engine/phone-engine.js';
 import { PhoneController } from '../phone/phone-controller.js';
 import { PhoneStore } from '../phone/phone-store.js';
 import { toastFailures } from '../phone/toast-failures.js';
@@ -17,6 +18,8 @@ export class PhoneBench {
   readonly toasts: Toasts = new Toasts({ clock: this.clock, store: this.store });
   readonly engines: FakeEngine[] = [];
   readonly keySounds: string[] = [];
+  /** The engines that can be heard ringing. */
+  readonly ringing: Set<PhoneEngine> = new Set<PhoneEngine>();
   /** What the host page hears, as `callChanged ringing`. */
   readonly news: string[] = [];
   /** Prepares the next engine before the phone gets it. */
@@ -28,6 +31,10 @@ export class PhoneBench {
     const { clock, store, toasts } = this;
     this.controller = new PhoneController({
       createEngine: () => this.#makeEngine(),
+      ringForEngine: (engine) => {
+        this.ringing.add(engine);
+        return () => this.ringing.delete(engine);
+      },
       store,
       clock,
       logger: silentLogger,

@@ -1,9 +1,7 @@
 import type { Clock, Unsubscribe } from '@offhook/primitives';
 import type { AudioGate } from '../../../devices/audio-unlock.js';
 import { closeContext, isRunningSoon } from '../../../devices/running-context.js';
-
-/** What browsers take for the user's wish to hear the page. */
-const gestures = ['pointerdown', 'pointerup', 'keydown', 'click'] as const;
+import { onGesture } from '../on-gesture.js';
 
 /** Finds out by an `AudioContext`, which runs exactly where sound may be played. */
 export class BrowserAudioGate implements AudioGate {
@@ -24,14 +22,7 @@ export class BrowserAudioGate implements AudioGate {
   }
 
   onGesture(task: () => void): Unsubscribe {
-    const lifetime = new AbortController();
-    for (const gesture of gestures) {
-      // First of all handlers: one that stops the event must not keep the phone silent.
-      document.addEventListener(gesture, task, { capture: true, signal: lifetime.signal });
-    }
-    return () => {
-      lifetime.abort();
-    };
+    return onGesture(task);
   }
 
   close(): void {

@@ -1,4 +1,4 @@
-import type { Attention } from '../../view-models/ringing.js';
+import type { Attention } from '../../view-models/attention.js';
 
 /** The document's title and, where the user has allowed it before, a notification. Never asks for permission. */
 export class BrowserAttention {

@@ -1,4 +1,5 @@
 import { createPhone, Phone } from '@offhook/sip-core';
+import { createRinger } from '@offhook/sip-core/ringer';
 import type { ProvisioningDocument } from '@offhook/protocol';
 import type { EngineRecording, PhoneEngine } from '../../engine/phone-engine.js';
 
@@ -10,6 +11,18 @@ export function createSipCoreEngine({ account, iceServers }: ProvisioningDocumen
 /** What records it is a file of its own, which is fetched when it is wanted. */
 export async function recordSipCoreEngine(engine: PhoneEngine): Promise<EngineRecording> {
   const { recordPhone } = await import('@offhook/sip-core/support');
-  if (!(engine instanceof Phone)) throw new Error('Only an engine of sip-core can be recorded.');
-  return recordPhone(engine);
+  return recordPhone(phoneOf(engine));
+}
+
+/** Rings with tones made on the spot: no files to load, no origin to allow. */
+export function ringForSipCoreEngine(engine: PhoneEngine): () => void {
+  const ringer = createRinger(phoneOf(engine));
+  return () => {
+    ringer.dispose();
+  };
+}
+
+function phoneOf(engine: PhoneEngine): Phone {
+  if (!(engine instanceof Phone)) throw new Error('This is not an engine of sip-core.');
+  return engine;
 }

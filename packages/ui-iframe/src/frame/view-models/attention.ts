@@ -1,15 +1,6 @@
-import { callInFocus, type PhoneState } from '../phone/phone-state.js';
+import type { PhoneState } from '../phone/phone-state.js';
 import { words } from '../words.js';
 import { personIn } from './call-view-model.js';
-
-/** `ringtone`: a call comes in. `ringback`: our call rings at the other side. */
-export type RingSound = 'ringtone' | 'ringback';
-
-export function ringSoundOf({ calls }: PhoneState): RingSound | undefined {
-  const call = callInFocus(calls);
-  if (call?.state === 'incoming') return 'ringtone';
-  return call?.state === 'ringing' ? 'ringback' : undefined;
-}
 
 /** What calls the user back to a page that they are not looking at. */
 export interface Attention {
