@@ -1,6 +1,6 @@
 // The map of the house (DESIGN: rooms and layers), as rules. A sibling's inside is reached by its public entry only.
 const entry = (names) =>
-  `^packages/(${names})/src/(index|(check|devices|host|mixer|presence|quality|recording|signing|support|testing|trace)/index)[.]ts$`;
+  `^packages/(${names})/src/(index|(check|devices|host|mixer|presence|quality|recording|ringer|signing|support|testing|trace)/index)[.]ts$`;
 const tests = '([.]test[.]tsx?|/testing/)';
 
 const layer = (name, from, allowed, more = []) => ({
