@@ -1,12 +1,13 @@
 import type { Subscribable } from '@offhook/primitives';
 import type { DialogId } from './dialog-id.js';
+import type { EarlyDialog, EarlyDialogEvents } from './early-dialog.js';
 import type { IncomingRefer, OutgoingRefer } from './refer.js';
-import type { RemoteIdentity, SipOutcome, SipReason, SipRefusal } from './sip-outcome.js';
+import type { RemoteIdentity, SipReason, SipRefusal } from './sip-outcome.js';
 
 /** `bye`: the far side hung up. `timer`: it did not refresh the session (RFC 4028). `gone`: it knows of no such call. */
 export type DialogEnd = 'bye' | 'timer' | 'gone';
 
-export interface CallDialogEvents {
+export interface CallDialogEvents extends EarlyDialogEvents {
   /** The ACK came, with the answer where the 2xx had the offer. For who calls, a dialog begins confirmed. */
   confirmed: { readonly answer: string | undefined };
   /** No ACK came in 32 s (RFC 3261 §13.3.1.4). */
@@ -15,8 +16,6 @@ export interface CallDialogEvents {
   offered: { readonly offer: RemoteOffer };
   /** The far side wants us to call somebody. */
   referred: { readonly refer: IncomingRefer };
-  /** An INFO, which is answered already. */
-  infoReceived: { readonly contentType: string; readonly body: string };
   /** Somebody else is at the other end now, as after a transfer. */
   identified: { readonly identity: RemoteIdentity };
   /** The call is over. What had to be said to the far side is said. */
@@ -24,7 +23,7 @@ export interface CallDialogEvents {
 }
 
 /** An answered call, as SIP sees it. */
-export interface CallDialog extends Subscribable<CallDialogEvents> {
+export interface CallDialog extends Pick<EarlyDialog, 'canTrickle' | 'info'>, Subscribable<CallDialogEvents> {
   readonly id: DialogId;
   /**
    * Offers other media (re-INVITE). Always settles: an offer that collides with the far side's is a refusal with 491,
@@ -33,8 +32,6 @@ export interface CallDialog extends Subscribable<CallDialogEvents> {
    * @throws the signal's reason, once aborted. What the far side says then is acknowledged and forgotten.
    */
   offer(description: string, signal: AbortSignal): Promise<OfferOutcome>;
-  /** Sends an INFO (RFC 6086), as for a digit. Always settles. */
-  info(contentType: string, body: string): Promise<SipOutcome>;
   /** Asks the far side to call `target`, in the place of the call `replaces`, which is one of ours (RFC 3515, RFC 3891). */
   refer(target: string, replaces?: DialogId): OutgoingRefer;
   /** Sends BYE, after the ACK where one is awaited. No event comes after the call of this. Resolves when answered, or given up. */

@@ -1,6 +1,7 @@
 import type { Subscribable } from '@offhook/primitives';
 import type { CallDialog } from './call-dialog.js';
 import type { DialogId } from './dialog-id.js';
+import type { EarlyDialog, EarlyDialogEvents } from './early-dialog.js';
 import type { RemoteIdentity, SipReason, SipRefusal } from './sip-outcome.js';
 
 export interface InviteRequest {
@@ -26,6 +27,8 @@ export interface OutgoingInviteEvents {
     readonly description: string | undefined;
     /** Whether the far side plays a tone of its own (RFC 5009); absent when it does not say. */
     readonly hasOwnRingback?: boolean;
+    /** What can be said to the fork now. The same object each time; absent when the response begins no dialog. */
+    readonly dialog?: EarlyDialog;
     readonly identity: RemoteIdentity;
   };
   /** A 2xx, which is acknowledged already. */
@@ -53,7 +56,8 @@ export interface OutgoingInvite extends Subscribable<OutgoingInviteEvents> {
   cancel(reason?: Pick<SipReason, 'cause' | 'text'>): Promise<void>;
 }
 
-export interface IncomingInviteEvents {
+/** INFOs come as soon as it rings. */
+export interface IncomingInviteEvents extends EarlyDialogEvents {
   /** The caller, or a proxy in its name, took the INVITE back. It is answered already. */
   cancelled: { readonly reason: SipReason };
 }
@@ -69,6 +73,8 @@ export interface IncomingInvite extends Subscribable<IncomingInviteEvents> {
   readonly alertInfo: string | undefined;
   /** The caller wants it answered without a hand: an intercom. */
   readonly autoAnswerAfterMs: number | undefined;
+  /** The caller says that it takes candidates later than a description (RFC 8840 §5). */
+  readonly canTrickle: boolean;
   /** A header of the INVITE as it came; the first where there are several. */
   header(name: string): string | undefined;
   /** 180; 183 with an answer to be heard before anybody answers. */

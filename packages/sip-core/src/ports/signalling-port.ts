@@ -6,6 +6,7 @@ import type { Subscription, SubscriptionRequest } from './subscription.js';
 
 export type { CallDialog, CallDialogEvents, DialogEnd, OfferOutcome, RemoteOffer } from './call-dialog.js';
 export type { DialogId } from './dialog-id.js';
+export type { EarlyDialog, EarlyDialogEvents, ReceivedInfo } from './early-dialog.js';
 export type {
   IncomingInvite,
   IncomingInviteEvents,

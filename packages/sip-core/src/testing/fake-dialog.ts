@@ -11,6 +11,7 @@ import type {
   SipOutcome,
   SipReason,
 } from '../ports/signalling-port.js';
+import { answerInfo, type SentInfo } from './fake-info.js';
 import { FakeRefer } from './fake-refer.js';
 
 let count = 0;
@@ -30,7 +31,9 @@ export class FakeDialog implements CallDialog {
   /** Every description that this side offered. */
   readonly offers: string[] = [];
   /** Every INFO that this side sent. */
-  readonly infos: { readonly contentType: string; readonly body: string }[] = [];
+  readonly infos: SentInfo[] = [];
+  /** Whether the far side says that it takes candidates later. */
+  canTrickle = true;
   /** What this side asked the other to do, for the test to answer when nobody listens there. */
   readonly refers: FakeRefer[] = [];
   /** Why this side hung up, where it said so. */
@@ -81,12 +84,12 @@ export class FakeDialog implements CallDialog {
     }
   }
 
-  async info(contentType: string, body: string): Promise<SipOutcome> {
-    this.infos.push({ contentType, body });
+  async info(contentType: string, body: string, infoPackage?: string): Promise<SipOutcome> {
+    const info: SentInfo = { contentType, body, infoPackage };
+    this.infos.push(info);
     await Promise.resolve();
     if (this.#isOver) return { kind: 'refused', status: 481, reason: 'Over' };
-    this.#peer?.handleInfo(contentType, body);
-    return { kind: 'accepted' };
+    return this.#peer?.handleInfo(info) ?? { kind: 'accepted' };
   }
 
   refer(target: string, replaces?: DialogId): OutgoingRefer {
@@ -138,8 +141,10 @@ export class FakeDialog implements CallDialog {
     if (!this.#isOver) this.#events.emit('referred', { refer: refer.incoming });
   }
 
-  handleInfo(contentType: string, body: string): void {
-    if (!this.#isOver) this.#events.emit('infoReceived', { contentType, body });
+  handleInfo(info: SentInfo): SipOutcome {
+    return answerInfo(info, (received) => {
+      if (!this.#isOver) this.#events.emit('infoReceived', received);
+    });
   }
 
   handleIdentity(identity: RemoteIdentity): void {

@@ -1,14 +1,18 @@
 import { Emitter } from '@offhook/primitives';
 import type {
   DialogId,
+  EarlyDialog,
+  EarlyDialogEvents,
   IncomingInvite,
   IncomingInviteEvents,
   OutgoingInvite,
   OutgoingInviteEvents,
   RemoteIdentity,
+  SipOutcome,
   SipReason,
 } from '../ports/signalling-port.js';
 import { FakeDialog } from './fake-dialog.js';
+import { answerInfo, type SentInfo } from './fake-info.js';
 
 export interface FakeInvitationOptions {
   /** The caller's user name. */
@@ -28,6 +32,8 @@ export interface FakeInvitationOptions {
   readonly dialogToReplace?: DialogId | undefined;
   readonly alertInfo?: string;
   readonly autoAnswerAfterMs?: number;
+  /** Whether each side says that it takes candidates later. Default: true. */
+  readonly canTrickle?: boolean;
   readonly headers?: Readonly<Record<string, string>>;
 }
 
@@ -54,11 +60,20 @@ export class FakeInvitation {
   cancelReason: Pick<SipReason, 'cause' | 'text'> | undefined;
   /** Where the callee sent the caller. */
   redirectedTo: string | undefined;
+  /** Every INFO of the caller's before the answer. */
+  readonly infos: SentInfo[] = [];
+  readonly #earlyEvents: Emitter<EarlyDialogEvents> = new Emitter<EarlyDialogEvents>();
+  readonly #early: EarlyDialog;
   readonly outgoing: OutgoingInvite;
   readonly incoming: IncomingInvite;
 
   constructor(options: FakeInvitationOptions) {
     this.#options = options;
+    this.#early = {
+      canTrickle: options.canTrickle !== false,
+      on: (name, listener, more) => this.#earlyEvents.on(name, listener, more),
+      info: (contentType, body, infoPackage) => this.#infoByCaller({ contentType, body, infoPackage }),
+    };
     this.outgoing = {
       on: (name, listener, more) => this.#outgoingEvents.on(name, listener, more),
       cancel: (reason) => this.#cancelByCaller(reason),
@@ -81,7 +96,8 @@ export class FakeInvitation {
     const status = progress.status ?? 180;
     this.responses.push(status);
     this.#tellCaller(() => {
-      const rest = { forkId: 'fork', description: undefined, identity: nobody, ...progress };
+      const early = { description: undefined, dialog: this.#early, identity: nobody };
+      const rest = { forkId: 'fork', ...early, ...progress };
       this.#outgoingEvents.emit('progressed', { ...rest, status });
     });
   }
@@ -93,6 +109,7 @@ export class FakeInvitation {
     this.#incomingEvents.clear();
     this.#dialogs = FakeDialog.pair();
     const [callers, callees] = this.#dialogs;
+    for (const dialog of this.#dialogs) dialog.canTrickle = this.#early.canTrickle;
     queueMicrotask(() => {
       const accepted = { dialog: callers, answer: description, forkId, identity: nobody };
       if (this.#isCancelled) void callers.bye();
@@ -100,6 +117,13 @@ export class FakeInvitation {
       if (this.#options.isAcknowledged !== false) callees.handleAck(this.#options.answerInAck);
     });
     return callees;
+  }
+
+  /** An INFO in the callee's name, before the answer. */
+  info(info: SentInfo): SipOutcome {
+    return answerInfo(info, (received) => {
+      this.#earlyEvents.emit('infoReceived', received);
+    });
   }
 
   /** Refuses in the callee's or a proxy's name. */
@@ -136,6 +160,7 @@ export class FakeInvitation {
       dialogToReplace,
       alertInfo,
       autoAnswerAfterMs,
+      canTrickle: options.canTrickle !== false,
       header: (name) => valueOf(headers, name),
       on: (name, listener, more) => this.#incomingEvents.on(name, listener, more),
       ring: (description) => {
@@ -159,6 +184,15 @@ export class FakeInvitation {
     this.cancelReason = reason;
     await Promise.resolve();
     this.cancel(reason);
+  }
+
+  async #infoByCaller(info: SentInfo): Promise<SipOutcome> {
+    this.infos.push(info);
+    await Promise.resolve();
+    if (this.calleeDialog !== undefined) return this.calleeDialog.handleInfo(info);
+    return answerInfo(info, (received) => {
+      this.#incomingEvents.emit('infoReceived', received);
+    });
   }
 
   #tellCaller(event: () => void): void {

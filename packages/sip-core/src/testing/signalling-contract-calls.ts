@@ -1,4 +1,4 @@
-import type { CallDialog, OfferOutcome } from '../ports/signalling-port.js';
+import type { CallDialog, OfferOutcome, SipOutcome } from '../ports/signalling-port.js';
 import { type ContractCase, expectSame, settle, until } from './contract.js';
 import {
   answer,
@@ -6,6 +6,7 @@ import {
   offer,
   register,
   ring,
+  ringWithDialog,
   type SignallingContractEnvironment,
   talk,
 } from './signalling-contract-stage.js';
@@ -203,6 +204,49 @@ export const callDialogContract: readonly ContractCase<Environment>[] = [
     },
   },
   {
+    name: 'carries INFO of a package before the answer, and after it',
+    run: async (environment) => {
+      const heard: string[] = [];
+      const { early, invite } = await ringWithDialog(environment);
+      invite.on('infoReceived', ({ body, contentType, infoPackage = 'none' }) =>
+        heard.push(`bob ${infoPackage} ${contentType} ${body}`),
+      );
+      const first = await early.info('application/x-note', 'early', 'trickle-ice');
+      const callees = invite.accept(answer);
+      callees.on('infoReceived', ({ infoPackage = 'none' }) => heard.push(`bob ${infoPackage}`));
+      const second = await early.info('application/x-note', 'late', 'trickle-ice');
+      expectSame('outcomes', [first, second], [{ kind: 'accepted' }, { kind: 'accepted' }]);
+      expectSame('events', heard, ['bob trickle-ice application/x-note early', 'bob trickle-ice']);
+    },
+  },
+  {
+    name: 'answers an INFO as whoever hears it says, and one of a package that nobody takes with 469',
+    run: async (environment) => {
+      const { alice, bob } = await talk(environment);
+      bob.on('infoReceived', ({ body, refuse }) => {
+        if (body === 'nonsense') refuse(400);
+      });
+      const outcomes = [
+        await alice.info('text/plain', 'sense', 'trickle-ice'),
+        await alice.info('text/plain', 'nonsense', 'trickle-ice'),
+        await alice.info('text/plain', 'sense', 'unheard-of'),
+      ];
+      expectSame('outcomes', outcomes.map(statusOf), [200, 400, 469]);
+    },
+  },
+  {
+    name: 'says on each side that candidates may come later (RFC 8840)',
+    run: async (environment) => {
+      const { early, invite, outgoing } = await ringWithDialog(environment);
+      const callers: CallDialog[] = [];
+      outgoing.on('accepted', ({ dialog }) => callers.push(dialog));
+      const callee = invite.accept(answer);
+      await until('alice hears it', () => callers.length > 0);
+      const sides = [invite, callee, early, callers[0]].map((side) => side?.canTrickle);
+      expectSame('sides', sides, [true, true, true, true]);
+    },
+  },
+  {
     name: 'tells who calls, and vouches for nobody whom the server does not know',
     run: async (environment) => {
       await register(environment.bob);
@@ -222,6 +266,6 @@ function sides(
   return { mine: dialogs[who], theirs: dialogs[who === 'alice' ? 'bob' : 'alice'] };
 }
 
-function statusOf(outcome: OfferOutcome): number {
+function statusOf(outcome: OfferOutcome | SipOutcome): number {
   return outcome.kind === 'accepted' ? 200 : outcome.status;
 }

@@ -1,5 +1,6 @@
 import type {
   CallDialog,
+  EarlyDialog,
   IncomingInvite,
   OutgoingInvite,
   RegisterOutcome,
@@ -54,6 +55,22 @@ export async function ring(
   const [invite] = invites;
   if (invite === undefined) throw new Error('It rang, and nobody was called.');
   return { outgoing, invite };
+}
+
+/** Alice calls bob, his phone rings, and she can talk to it. */
+export async function ringWithDialog(
+  environment: SignallingContractEnvironment,
+): Promise<{ outgoing: OutgoingInvite; invite: IncomingInvite; early: EarlyDialog }> {
+  const ringing = await ring(environment, []);
+  const dialogs: EarlyDialog[] = [];
+  ringing.outgoing.on('progressed', ({ dialog }) => {
+    if (dialog !== undefined) dialogs.push(dialog);
+  });
+  ringing.invite.ring();
+  await until('alice hears it again', () => dialogs.length > 0);
+  const [early] = dialogs;
+  if (early === undefined) throw new Error('There is no early dialog.');
+  return { ...ringing, early };
 }
 
 /** Alice calls bob, and he answers. */

@@ -44,8 +44,8 @@ export interface SipJsCoreOptions {
 /** The methods that are answered with something else than a refusal. */
 export const allowHeader = 'Allow: ACK, BYE, CANCEL, INFO, INVITE, NOTIFY, OPTIONS, PRACK, REFER, UPDATE';
 
-/** What is understood beyond RFC 3261: RFC 5626, 3262, 4028, 3891, 4488. */
-const optionTags = ['outbound', '100rel', 'timer', 'replaces', 'norefersub'];
+/** What is understood beyond RFC 3261: RFC 5626, 3262, 4028, 3891, 4488, 8840. */
+const optionTags = ['outbound', '100rel', 'timer', 'replaces', 'norefersub', 'trickle-ice'];
 
 /** `Require` asks for what we have not: its 420 (RFC 3261 §8.2.2.3). */
 export function unsupportedHeader(required: readonly string[]): string | undefined {

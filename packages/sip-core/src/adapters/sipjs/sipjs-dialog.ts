@@ -16,13 +16,13 @@ import type {
   SipOutcome,
   SipReason,
 } from '../../ports/signalling-port.js';
-import { sendInDialog } from './in-dialog-request.js';
 import { reasonOf, reasonValue } from './reason-header.js';
 import { descriptionIn, sipOf } from './received-message.js';
 import { assertedIdentity } from './remote-identity.js';
 import { SessionTimer } from './session-timer.js';
 import type { SipJsContext } from './sipjs-core.js';
 import { incomingReferOf } from './sipjs-incoming-refer.js';
+import { canTrickle, receiveInfo, sendInfo } from './sipjs-info.js';
 import { SipJsOffers } from './sipjs-offers.js';
 import { SipJsRefers } from './sipjs-refers.js';
 
@@ -57,6 +57,7 @@ export class SipJsDialog implements CallDialog {
   readonly #confirmed: Promise<void>;
   #goodbye: Promise<void> | undefined;
   readonly id: DialogId;
+  readonly canTrickle: boolean;
 
   constructor({ context, identity, isConfirmed, localDescription, message, session }: SipJsDialogOptions) {
     // sip.js types its dialogs by interface and hands out objects of this class alone.
@@ -73,7 +74,9 @@ export class SipJsDialog implements CallDialog {
       },
     });
     this.#offers = new SipJsOffers({ session, context, timer: this.#timer, localDescription });
-    this.#offers.learn(sipOf(message)?.headers);
+    const headers = sipOf(message)?.headers;
+    this.#offers.learn(headers);
+    this.canTrickle = canTrickle(headers);
     this.#refers = new SipJsRefers(context, session);
     this.#confirmed = isConfirmed
       ? Promise.resolve()
@@ -101,13 +104,9 @@ export class SipJsDialog implements CallDialog {
     return this.#offers.offer(description, signal);
   }
 
-  async info(contentType: string, body: string): Promise<SipOutcome> {
+  async info(contentType: string, body: string, infoPackage?: string): Promise<SipOutcome> {
     if (this.#goodbye !== undefined) return { kind: 'refused', status: 481, reason: 'The call is over' };
-    const { response } = sendInDialog(this.#context, this.#session, {
-      method: 'INFO',
-      body: { contentDisposition: 'render', contentType, content: body },
-    });
-    return (await response).outcome;
+    return await sendInfo(this.#context, this.#session, { contentType, body, infoPackage });
   }
 
   refer(target: string, replaces?: DialogId): OutgoingRefer {
@@ -152,7 +151,9 @@ export class SipJsDialog implements CallDialog {
         this.#onBye(request);
       },
       onInfo: (request) => {
-        this.#onInfo(request);
+        receiveInfo(request, (info) => {
+          this.#events.emit('infoReceived', info);
+        });
       },
       onInvite: (request) => {
         this.#offers.handleInvite(request);
@@ -177,18 +178,6 @@ export class SipJsDialog implements CallDialog {
     this.#stop();
     this.#events.emit('ended', { reason: 'bye', sipReason: reasonOf(request.message) });
     this.#events.clear();
-  }
-
-  #onInfo(request: IncomingRequest): void {
-    const sip = sipOf(request.message);
-    // RFC 6086 §4.2.2: INFOs of no package are answered, whatever they are.
-    if (sip?.headers.has('Info-Package') === true) {
-      request.reject({ statusCode: 469, extraHeaders: ['Recv-Info:'] });
-      return;
-    }
-    request.accept();
-    const contentType = sip?.headers.first('Content-Type') ?? '';
-    this.#events.emit('infoReceived', { contentType, body: sip?.body ?? '' });
   }
 
   #onRefer(request: IncomingRequest): void {

@@ -1,6 +1,7 @@
 import { Emitter, type Unsubscribe } from '@offhook/primitives';
 import type { SipHeaders } from '@offhook/sip-message';
 import type { IncomingMessage } from 'sip.js/lib/core/messages/incoming-message.js';
+import type { IncomingRequest } from 'sip.js/lib/core/messages/incoming-request.js';
 import type { IncomingInviteRequest } from 'sip.js/lib/core/messages/methods/invite.js';
 import type {
   CallDialog,
@@ -18,6 +19,7 @@ import { sessionDescription } from './session-description.js';
 import { sessionGrant } from './session-timer.js';
 import type { SipJsContext } from './sipjs-core.js';
 import { SipJsDialog } from './sipjs-dialog.js';
+import { canTrickle, receiveInfo, recvInfoHeader } from './sipjs-info.js';
 
 export interface SipJsIncomingInviteOptions {
   readonly request: IncomingInviteRequest;
@@ -38,6 +40,7 @@ export class SipJsIncomingInvite implements IncomingInvite {
   readonly dialogToReplace: DialogId | undefined;
   readonly alertInfo: string | undefined;
   readonly autoAnswerAfterMs: number | undefined;
+  readonly canTrickle: boolean;
 
   constructor(options: SipJsIncomingInviteOptions) {
     const { context, dialogToReplace, headers, request } = options;
@@ -49,10 +52,16 @@ export class SipJsIncomingInvite implements IncomingInvite {
     this.dialogToReplace = dialogToReplace;
     this.alertInfo = headers.first('Alert-Info');
     this.autoAnswerAfterMs = autoAnswerAfterMs(headers);
+    this.canTrickle = canTrickle(headers);
     if (headers.all('Require').includes('100rel')) {
-      this.#reliable = new ReliableProgress(request, context.clock, () => {
+      this.#reliable = new ReliableProgress({
+        request,
+        clock: context.clock,
         // RFC 3262 §3: a caller that acknowledges nothing cannot be called back to.
-        this.#onCallerLost();
+        onTimeout: () => {
+          this.#onCallerLost();
+        },
+        onInfo: this.#onInfo,
       });
     }
     request.delegate = {
@@ -83,15 +92,24 @@ export class SipJsIncomingInvite implements IncomingInvite {
       description === undefined
         ? { statusCode: 180 }
         : { statusCode: 183, body: sessionDescription(description) };
-    if (this.#reliable === undefined) this.#options.request.progress(provisional);
-    else this.#reliable.send(provisional);
+    if (this.#reliable !== undefined) {
+      this.#reliable.send(provisional);
+      return;
+    }
+    const { request } = this.#options;
+    const { session } = request.progress({ ...provisional, extraHeaders: [recvInfoHeader] });
+    session.delegate = { onInfo: this.#onInfo };
   }
 
   accept(description: string): CallDialog {
     const { context, headers, request } = this.#options;
     const grant = sessionGrant(headers);
     const body = sessionDescription(description);
-    const { session } = request.accept({ statusCode: 200, extraHeaders: [...grant.headers], body });
+    const { session } = request.accept({
+      statusCode: 200,
+      extraHeaders: [...grant.headers, recvInfoHeader],
+      body,
+    });
     this.#end();
     const dialog = new SipJsDialog({
       session,
@@ -120,6 +138,12 @@ export class SipJsIncomingInvite implements IncomingInvite {
     const target = Object.assign(contact.clone(), { toString: () => `<${uri}>` });
     this.#options.request.redirect([target], { statusCode: 302 });
   }
+
+  readonly #onInfo = (request: IncomingRequest): void => {
+    receiveInfo(request, (info) => {
+      this.#events.emit('infoReceived', info);
+    });
+  };
 
   #onCancel(message: IncomingMessage): void {
     if (this.#isOver) return;

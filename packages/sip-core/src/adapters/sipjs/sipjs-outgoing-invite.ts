@@ -7,6 +7,7 @@ import type {
   OutgoingInviteRequest,
   PrackableIncomingResponseWithSession,
 } from 'sip.js/lib/core/messages/methods/invite.js';
+import type { Session } from 'sip.js/lib/core/session/session.js';
 import type {
   InviteRequest,
   OutgoingInvite,
@@ -26,6 +27,8 @@ import { minInterval, minSessionExpiresSeconds, sessionExpiresSeconds } from './
 import { refusalOf } from './sip-refusal.js';
 import { allowHeader, contactHeader, type SipJsContext } from './sipjs-core.js';
 import { SipJsDialog } from './sipjs-dialog.js';
+import { SipJsEarlyDialog } from './sipjs-early-dialog.js';
+import { recvInfoHeader } from './sipjs-info.js';
 import { refreshTarget, toSipJsUri } from './sipjs-uri.js';
 
 // RFC 3261 §9.1: after 64 × T1 a cancelled INVITE counts as over, whether its 487 came or not.
@@ -38,6 +41,8 @@ export class SipJsOutgoingInvite implements OutgoingInvite {
   readonly #events = new Emitter<OutgoingInviteEvents>();
   /** What reliable provisional responses answered, by fork. */
   readonly #answers = new Map<string, string>();
+  /** By fork. */
+  readonly #early = new Map<string, SipJsEarlyDialog>();
   #client: OutgoingInviteRequest;
   #minSessionSeconds: number = minSessionExpiresSeconds;
   #isOver = false;
@@ -111,11 +116,11 @@ export class SipJsOutgoingInvite implements OutgoingInvite {
     };
     return core.invite(message, {
       onTrying: ({ message: response }) => {
-        this.#onProgress(response);
+        this.#onProgress(response, undefined);
       },
       onProgress: (response) => {
         this.#acknowledge(response);
-        this.#onProgress(response.message);
+        this.#onProgress(response.message, response.session);
       },
       onAccept: (response) => {
         this.#onAccept(response);
@@ -131,6 +136,7 @@ export class SipJsOutgoingInvite implements OutgoingInvite {
     return [
       contactHeader(this.#context.core),
       allowHeader,
+      recvInfoHeader,
       `Session-Expires: ${seconds}`,
       `Min-SE: ${this.#minSessionSeconds}`,
       ...(replaces === undefined ? [] : [`Replaces: ${formatReplaces(replaces)}`, 'Require: replaces']),
@@ -149,17 +155,28 @@ export class SipJsOutgoingInvite implements OutgoingInvite {
     response.prack({ extraHeaders: [`RAck: ${sequence} ${message.cseq} INVITE`] });
   }
 
-  #onProgress(response: IncomingResponseMessage): void {
+  #onProgress(response: IncomingResponseMessage, session: Session | undefined): void {
     const sip = sipOf(response);
     if (sip?.kind !== 'response' || sip.status < 180) return;
+    const dialog = session && this.#earlyDialog(response.toTag, session);
+    dialog?.learn(sip.headers);
     const hasOwnRingback = ringbackOf(sip.headers.all('P-Early-Media'));
     this.#events.emit('progressed', {
       status: sip.status,
       forkId: response.toTag,
       description: descriptionIn(response),
       identity: this.#identityIn(sip),
+      ...(dialog && { dialog }),
       ...(hasOwnRingback === undefined ? {} : { hasOwnRingback }),
     });
+  }
+
+  #earlyDialog(forkId: string, session: Session): SipJsEarlyDialog {
+    const known = this.#early.get(forkId);
+    if (known !== undefined) return known;
+    const dialog = new SipJsEarlyDialog(this.#context, session);
+    this.#early.set(forkId, dialog);
+    return dialog;
   }
 
   #onRefuse(response: IncomingResponseMessage): void {
