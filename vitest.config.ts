@@ -29,11 +29,13 @@ export default defineConfig({
         test: { name: 'process', include: ['packages/*/src/**/*.process.test.ts'] },
       },
       {
-        resolve: { conditions: [...conditions, 'browser'] },
+        ...inNode,
         // Found out while a test runs, a dependency would reload the page under it.
         optimizeDeps: { entries: ['packages/*/src/**/*.browser.test.ts'] },
         test: {
           name: 'browser',
+          // Calls in browsers go through the edge that is embedded in the server.
+          globalSetup: ['packages/sip-edge/src/testing/edge-for-browsers.ts'],
           include: ['packages/*/src/**/*.browser.test.ts'],
           browser: {
             enabled: true,

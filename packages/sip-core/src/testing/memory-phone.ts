@@ -15,7 +15,8 @@ import { FakeMedia } from './fake-media.js';
 import type { MemorySwitch } from './memory-switch.js';
 
 export interface MemoryPhoneOptions extends CallOptions, TransferPolicies {
-  readonly memorySwitch: MemorySwitch;
+  /** Who gives out the sockets. */
+  readonly memorySwitch: Pick<MemorySwitch, 'socketsOf'>;
   /** The user name, and the phone's name in ladders. */
   readonly username: string;
   /** Tells two phones of one user apart in ladders. Default: the user name. */

@@ -36,13 +36,17 @@ let count = 0;
 export function rawRequest(
   method: string,
   uri: string,
-  { body = '', lines = [] }: { readonly body?: string; readonly lines?: readonly string[] } = {},
+  {
+    body = '',
+    from = 'sip:stranger@example.test',
+    lines = [],
+  }: { readonly body?: string; readonly from?: string; readonly lines?: readonly string[] } = {},
 ): string {
   count += 1;
   return raw(
     `${method} ${uri} SIP/2.0`,
     `Via: SIP/2.0/WS stranger.test;branch=z9hG4bK-raw-${count}`,
-    `From: "Stranger" <sip:stranger@example.test>;tag=raw-${count}`,
+    `From: "Stranger" <${from}>;tag=raw-${count}`,
     `To: <${uri}>`,
     `Call-ID: raw-${count}`,
     `CSeq: 1 ${method}`,

@@ -14,14 +14,16 @@ const domain = 'demo.localhost';
 /** The real edge on a free loopback port, with a real webhook beside it. */
 export class LoopbackEdge implements AsyncDisposable {
   readonly edge: SipEdge;
+  readonly domain: string;
   readonly port: number;
   readonly #server: Server;
   readonly #clients: SipClient[] = [];
   readonly #sockets: WebSocket[] = [];
 
-  private constructor(server: Server, edge: SipEdge) {
+  private constructor(server: Server, edge: SipEdge, served: string) {
     this.#server = server;
     this.edge = edge;
+    this.domain = served;
     this.port = (server.address() as AddressInfo).port;
   }
 
@@ -37,7 +39,7 @@ export class LoopbackEdge implements AsyncDisposable {
     const own = { url: `http://127.0.0.1:${port}/webhooks/auth`, username: 'edge', password: 'basic' };
     const edge = createSipEdge({ domain, webhook: { ...own, ...webhook }, ...options });
     edge.attach(server);
-    return new LoopbackEdge(server, edge);
+    return new LoopbackEdge(server, edge, options.domain ?? domain);
   }
 
   /** A WebSocket to the edge; by default one that the edge lets in. */
@@ -59,7 +61,7 @@ export class LoopbackEdge implements AsyncDisposable {
       },
       onData: (): void => undefined,
     };
-    const client = new SipClient({ name, domain, wire });
+    const client = new SipClient({ name, domain: this.domain, wire });
     socket.on('message', (data: Buffer) => {
       client.wire.onData(data.toString('utf8'));
     });
