@@ -2,6 +2,10 @@ import { RecordingError } from '../../recording/recording-error.js';
 import type { RecordingSink } from '../../recording/recording-parts.js';
 import type { RecordingTarget } from '../../recording/recording.js';
 
+// A file that is being written is not there for anybody until it is closed, so that it is closed on the way: a minute
+// of voice, as recordings come by default.
+const checkpointBytes = 256 * 1_024;
+
 /**
  * Opens the place that a recording goes to.
  *
@@ -49,10 +53,17 @@ async function intoFile(fileName: string): Promise<RecordingSink> {
     if (storage === undefined || !('createWritable' in FileSystemFileHandle.prototype)) throw unsupported();
     const folder = await storage.getDirectory();
     const handle = await folder.getFileHandle(fileName, { create: true });
-    const file = await handle.createWritable();
+    let file = await handle.createWritable();
+    let [writtenBytes, keptBytes] = [0, 0];
     return {
       write: async (chunk) => {
         await file.write(chunk);
+        writtenBytes += chunk.size;
+        if (writtenBytes - keptBytes < checkpointBytes) return;
+        await file.close();
+        keptBytes = writtenBytes;
+        file = await handle.createWritable({ keepExistingData: true });
+        await file.seek(keptBytes);
       },
       close: async () => {
         await file.close();
