@@ -16,8 +16,16 @@ declare module 'vitest' {
   }
 }
 
-/** Runs one edge on this machine for as long as the browser ring takes. Vitest calls what is returned at the end. */
-export async function setup(project: TestProject): Promise<() => Promise<void>> {
+/**
+ * Runs one edge on this machine for as long as the browser ring takes. Vitest calls what is returned at the end.
+ * `SIP_SERVER='<WebSocket address> <domain> <password prefix>'` plays the same ladders on another server instead.
+ */
+export async function setup(project: TestProject): Promise<(() => Promise<void>) | undefined> {
+  const [webSocketUrl, domain, passwordPrefix = ''] = process.env['SIP_SERVER']?.split(' ') ?? [];
+  if (webSocketUrl !== undefined && domain !== undefined) {
+    project.provide('edge', { webSocketUrl, domain, passwordPrefix });
+    return undefined;
+  }
   // Each page of a test opens its own connections, and all of them come from one address.
   const limits = { maxMessagesPerSecond: 2_000 };
   const loopback = await LoopbackEdge.start({ domain: 'example.test', echo: false, limits });
