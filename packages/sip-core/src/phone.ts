@@ -4,6 +4,7 @@ import type { Call } from './call/call.js';
 import { CallManager, type DialOptions, type RefusedCall } from './call/call-manager.js';
 import type { CallOptions } from './call/call-policy.js';
 import { parseDialTarget } from './dial-target/dial-target.js';
+import { MediaReadiness } from './media/media-readiness.js';
 import type { MediaPort } from './ports/media-port.js';
 import type {
   SignallingEvents,
@@ -65,7 +66,7 @@ export class Phone implements Subscribable<PhoneEvents>, AsyncDisposable {
   readonly #registration: RegistrationManager;
   readonly #calls: CallManager;
   readonly #transfers: TransferManager;
-  readonly #media: MediaPort;
+  readonly #readiness: MediaReadiness;
   #disposal: Promise<void> | undefined;
 
   /** Use `createPhone`; this is for other adapters and for tests. */
@@ -73,7 +74,7 @@ export class Phone implements Subscribable<PhoneEvents>, AsyncDisposable {
     this.#signalling = parts.signalling;
     this.#domain = parts.domain;
     this.#username = parts.username ?? '';
-    this.#media = parts.media;
+    this.#readiness = new MediaReadiness({ ...parts, hasCalls: () => this.calls.length > 0 });
     this.#registration = new RegistrationManager(parts);
     this.#transfers = this.#createTransfers(parts);
     this.#calls = new CallManager({
@@ -84,7 +85,7 @@ export class Phone implements Subscribable<PhoneEvents>, AsyncDisposable {
     this.#registration.on('changed', (change) => {
       // A registration that gives a silent server up closes the connection itself.
       if (!parts.signalling.isConnected) this.#calls.handleConnectionLost();
-      this.#keepMediaReady();
+      this.#readiness.handleRegistration(change.state);
       this.#events.emit('registrationChanged', change);
     });
     this.#calls.on('added', ({ call }) => {
@@ -98,7 +99,7 @@ export class Phone implements Subscribable<PhoneEvents>, AsyncDisposable {
       this.#events.emit('callRefused', refused);
     });
     this.#calls.on('removed', ({ call }) => {
-      this.#keepMediaReady();
+      this.#readiness.handleCallRemoved();
       this.#events.emit('callRemoved', { call });
     });
     this.#listenTo(parts.signalling);
@@ -238,16 +239,10 @@ export class Phone implements Subscribable<PhoneEvents>, AsyncDisposable {
     return transfers;
   }
 
-  /** A phone that can call has what the next call needs. */
-  #keepMediaReady(): void {
-    if (this.registration !== 'registered') this.#media.coolDown();
-    else if (this.calls.length === 0) this.#media.warmUp();
-  }
-
   async #dispose(): Promise<void> {
     await this.#registration.dispose(this.#calls.hangUpAll());
     this.#transfers.dispose();
-    this.#media.coolDown();
+    this.#readiness.dispose();
     this.#signalling.dispose();
     this.#events.clear();
   }

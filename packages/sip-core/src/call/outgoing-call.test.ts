@@ -42,7 +42,9 @@ async function connected(
 }
 
 /** Nothing is left of a call: no microphone, no call, no timer but the registration's. */
-function expectClean({ clock, media, phone }: ManualPhone): void {
+async function expectClean({ clock, media, phone }: ManualPhone): Promise<void> {
+  // What the next call needs is made ready in the next turn.
+  await clock.advance(0);
   expect(phone.calls).toEqual([]);
   expect(media.openCount).toBe(0);
   expect(clock.pendingCount).toBe(1);
@@ -67,7 +69,7 @@ describe('a call that is answered', () => {
       'outgoing removed',
       'ended hung-up',
     ]);
-    expectClean(test);
+    await expectClean(test);
     expect(call.snapshot()).toEqual({
       id: call.id,
       direction: 'outgoing',
@@ -91,7 +93,7 @@ describe('a call that is answered', () => {
     await dialog.bye();
     expect(call.endReason).toBe('remote-hung-up');
     expect(call.error).toBeUndefined();
-    expectClean(test);
+    await expectClean(test);
   });
 
   it('goes on without a connection, and can be hung up', async () => {
@@ -114,7 +116,7 @@ describe('a call that is answered', () => {
     expect(call.endReason).toBe('media-failed');
     expect(call.error?.code).toBe('media/connection-failed');
     expect(ended).toBe(true);
-    expectClean(test);
+    await expectClean(test);
   });
 
   it('ends when the answer cannot be used', async () => {
@@ -127,7 +129,7 @@ describe('a call that is answered', () => {
     await test.clock.advance(0);
     expect(call.error?.code).toBe('media/negotiation-failed');
     expect(ended).toBe(true);
-    expectClean(test);
+    await expectClean(test);
   });
 });
 
@@ -144,7 +146,7 @@ describe('a call that is not answered', () => {
     invite.refuse(status);
     await test.clock.advance(0);
     expect(call.snapshot()).toMatchObject({ endReason: reason, error: { code, sipStatus: status } });
-    expectClean(test);
+    await expectClean(test);
   });
 
   it('ends when there is nobody of that name', async () => {
@@ -164,7 +166,7 @@ describe('a call that is not answered', () => {
     await test.clock.advance(1);
     expect(call.snapshot()).toMatchObject({ endReason: 'no-answer', error: { code: 'call/no-answer' } });
     expect(cancelled).toBe(true);
-    expectClean(test);
+    await expectClean(test);
   });
 
   it('is taken back when its user hangs up', async () => {
@@ -177,7 +179,7 @@ describe('a call that is not answered', () => {
     expect(call.snapshot()).toMatchObject({ endReason: 'cancelled' });
     expect(call.error).toBeUndefined();
     expect(cancelled).toBe(true);
-    expectClean(test);
+    await expectClean(test);
   });
 
   it('is never sent when its user hangs up while the browser asks for the microphone', async () => {
@@ -190,7 +192,7 @@ describe('a call that is not answered', () => {
     await test.clock.advance(10);
     expect(test.signalling.invites).toEqual([]);
     expect(call.endReason).toBe('cancelled');
-    expectClean(test);
+    await expectClean(test);
   });
 
   it('is never sent when its user hangs up while the offer is made', async () => {
@@ -205,7 +207,7 @@ describe('a call that is not answered', () => {
     await test.clock.advance(100);
     slow.mockRestore();
     expect(test.signalling.invites).toEqual([]);
-    expectClean(test);
+    await expectClean(test);
   });
 
   it('ends with the connection', async () => {
@@ -230,7 +232,7 @@ describe('a call that is not answered', () => {
       error: { code: 'media/no-microphone', message: 'No microphone was found.' },
     });
     expect(test.signalling.invites).toEqual([]);
-    expectClean(test);
+    await expectClean(test);
   });
 });
 
@@ -264,16 +266,18 @@ describe('a microphone that the user has allowed already', () => {
       error: { code: 'media/microphone-busy' },
     });
     expect(cancelled).toBe(true);
-    expectClean(test);
+    await expectClean(test);
   });
 });
 
 describe('what the next call needs', () => {
   it('is ready while the phone is registered and no call is under way', async () => {
     const test = await createManualPhone();
+    await test.clock.advance(0);
     expect(test.media.isWarm).toBe(true);
     const { call } = await connected(test);
     await call.hangUp();
+    await test.clock.advance(0);
     expect(test.media.isWarm).toBe(true);
     await test.phone.stop();
     expect(test.media.isWarm).toBe(false);
@@ -299,7 +303,7 @@ describe('a signal', () => {
     expect(call.endReason).toBe(when === 'connected' ? 'hung-up' : 'cancelled');
     await test.clock.advance(0);
     expect(told).toBe(when !== 'before the microphone');
-    expectClean(test);
+    await expectClean(test);
   });
 
   it('that is aborted already keeps a call from being made', async () => {

@@ -147,6 +147,7 @@ describe('their picture', () => {
     await test.clock.advance(10);
     await call.hangUp();
     expect(await answered).toBe(487);
+    await test.clock.advance(0);
     expect(test.clock.pendingCount).toBe(1);
   });
 

@@ -34,7 +34,7 @@ export class BrowserMedia implements MediaPort {
     this.#factory = new PeerFactory(options);
     this.#warmPeer = new WarmPeer({ factory: this.#factory, onNetworkChange, clock, logger });
     this.#permission = new MicrophonePermission(() => {
-      if (this.#isWarm) this.warmUp();
+      this.#keep();
     });
   }
 
@@ -45,17 +45,18 @@ export class BrowserMedia implements MediaPort {
   warmUp(): void {
     this.#isWarm = true;
     this.#permission.watch();
-    // Before the user has allowed the microphone, the browser hides the machine's addresses (mDNS names), and a SIP
-    // server cannot resolve those: an offer made now would be worth nothing.
-    if (this.#permission.isGranted) this.#warmPeer.keep();
+    this.#keep();
   }
 
   coolDown(): void {
     this.#isWarm = false;
+    this.#permission.unwatch();
     this.#warmPeer.drop();
   }
 
   open(role: MediaRole): MediaSession {
+    // The next one is made ready when it is asked for, not beside this call.
+    this.#isWarm = false;
     const peer =
       role === 'offer'
         ? (this.#warmPeer.take() ?? offerSound(this.#factory.create()))
@@ -66,5 +67,11 @@ export class BrowserMedia implements MediaPort {
       clock: this.#clock,
       logger: this.#logger,
     });
+  }
+
+  #keep(): void {
+    // Before the user has allowed the microphone, the browser hides the machine's addresses (mDNS names), and a SIP
+    // server cannot resolve those: an offer made now would be worth nothing.
+    if (this.#isWarm && this.#permission.isGranted) this.#warmPeer.keep();
   }
 }
