@@ -1,80 +1,27 @@
-import { silentLogger, systemClock } from '@offhook/primitives';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { BrowserMedia } from '../adapters/browser/browser-media.js';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { Call } from '../call/call.js';
 import { mediaOf } from '../call/media-of.js';
-import type { Phone } from '../phone.js';
-import { createMemoryPhone, MemorySwitch } from '../testing/index.js';
+import { useEdgeStage } from '../testing/edge-stage.js';
+import { pitches } from '../testing/voices.js';
 import { type Recording, recordCall, type RecordingEvents, type RecordingResult } from './index.js';
 
-// Whole phones with tones instead of voices, so that a recording can be asked who is in it.
+// Whole phones through the embedded edge, whose users whistle, so that a recording can be asked who is in it.
 
-const users = { alice: 'alice-password', bob: 'bob-password' };
-const aliceHz = 500;
-const bobHz = 900;
+const stage = useEdgeStage();
+const { alice: aliceHz, bob: bobHz, carol: carolHz } = pitches;
 const beepHz = 1_400;
 const fileNames = ['a-call.webm', 'twice.webm', 'full.webm'];
 
-const phones: Phone[] = [];
-let contexts: AudioContext[] = [];
-let microphones: MediaStreamTrack[] = [];
-/** What the next microphone sounds like. */
-let nextHz: number[] = [];
-
-function createTone(hz: number): MediaStream {
-  const context = new AudioContext();
-  contexts.push(context);
-  const tone = context.createOscillator();
-  const volume = context.createGain();
-  const out = context.createMediaStreamDestination();
-  tone.frequency.value = hz;
-  volume.gain.value = 0.3;
-  tone.connect(volume).connect(out);
-  tone.start();
-  return out.stream;
-}
-
-beforeEach(() => {
-  vi.spyOn(navigator.mediaDevices, 'getUserMedia').mockImplementation(() => {
-    const stream = createTone(nextHz.shift() ?? 300);
-    microphones.push(...stream.getTracks());
-    return Promise.resolve(stream);
-  });
-});
-
 afterEach(async () => {
   vi.restoreAllMocks();
-  await Promise.all(phones.splice(0).map((phone) => phone.dispose()));
-  await Promise.all(contexts.map((context) => context.close()));
-  expect(microphones.map(({ readyState }) => readyState)).not.toContain('live');
-  [contexts, microphones, nextHz] = [[], [], []];
   const folder = await navigator.storage.getDirectory();
   for (const fileName of fileNames) await folder.removeEntry(fileName).catch(() => undefined);
 });
 
-/** Alice's call with Bob, while both make their tones. */
+/** Alice's call with Bob, while both whistle. */
 async function connect(): Promise<{ alices: Call; bobs: Call }> {
-  const memorySwitch = new MemorySwitch({ users });
-  const [alice, bob] = ['alice', 'bob'].map((username) => {
-    const media = new BrowserMedia({ iceServers: [], clock: systemClock, logger: silentLogger });
-    const phone = createMemoryPhone({ memorySwitch, username, media });
-    phones.push(phone);
-    return phone;
-  });
-  if (alice === undefined || bob === undefined) throw new Error('There are no phones.');
-  await Promise.all([alice.start(), bob.start()]);
-  nextHz = [aliceHz, bobHz];
-  const rings = new Promise<Call>((resolve) => {
-    bob.on('callAdded', ({ call }) => {
-      resolve(call);
-    });
-  });
-  const alices = alice.dial('bob');
-  const bobs = await rings;
-  await bobs.answer();
-  await vi.waitFor(() => {
-    expect(alices.state).toBe('connected');
-  });
+  const { alice, bob } = await stage.register({ alice: {}, bob: {} });
+  const { callees: bobs, callers: alices } = await stage.connect(alice, bob);
   await vi.waitFor(
     () => {
       expect(mediaOf(alices)?.marks.has('first-audible')).toBe(true);
@@ -121,7 +68,7 @@ function tonesOf(sound: AudioBuffer, channel = 0): readonly (readonly number[])[
   const count = Math.floor(samples.length / size);
   return Array.from({ length: count }, (_, index) => {
     const part = samples.subarray(index * size, (index + 1) * size);
-    const strengths = [aliceHz, bobHz, beepHz].map(
+    const strengths = [aliceHz, bobHz, beepHz, carolHz].map(
       (hz) => [hz, strengthOf(hz, part, sound.sampleRate)] as const,
     );
     // A busy machine tears tones, which then are a little of everything.
@@ -139,7 +86,7 @@ describe('a recorded call in Chromium', () => {
   it('has both sides in it', async () => {
     const { alices } = await connect();
     const recording = await recordCall(alices);
-    await recorded(recording, 2_500);
+    await recorded(recording, 1_600);
     const result = await recording.stop();
     const sound = await decode(result.blob);
     expect(result.mimeType).toBe('audio/webm;codecs=opus');
@@ -152,7 +99,7 @@ describe('a recorded call in Chromium', () => {
   it('keeps them apart, if it is asked to', async () => {
     const { alices } = await connect();
     const recording = await recordCall(alices, { layout: 'split' });
-    await recorded(recording, 2_500);
+    await recorded(recording, 1_600);
     const sound = await decode((await recording.stop()).blob);
     expect(sound.numberOfChannels).toBe(2);
     expect(secondsOf(tonesOf(sound, 0), [aliceHz])).toBeGreaterThan(0.5);
@@ -171,17 +118,17 @@ describe('a recorded call in Chromium', () => {
     await recorded(recording, 900);
     await alices.resume();
     await recorded(recording, 500);
-    const [other] = createTone(beepHz).getAudioTracks();
+    const other = await stage.voices.open('carol');
     await mediaOf(alices)?.replaceAudioTrack(other);
     await recorded(recording, 700);
     const sound = await decode((await recording.stop()).blob);
     const [ours, theirs] = [tonesOf(sound, 0), tonesOf(sound, 1)];
     expect(secondsOf(ours, [aliceHz])).toBeGreaterThan(0.5);
     expect(secondsOf(ours, [])).toBeGreaterThan(0.5);
-    expect(secondsOf(ours, [beepHz])).toBeGreaterThan(0.2);
+    expect(secondsOf(ours, [carolHz])).toBeGreaterThan(0.2);
     expect(secondsOf(theirs, [bobHz])).toBeGreaterThan(0.5);
     expect(secondsOf(theirs, [])).toBeGreaterThan(0.3);
-    other?.stop();
+    other.stop();
   });
 
   it('leaves out what is said in a pause', async () => {

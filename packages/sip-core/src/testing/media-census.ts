@@ -1,5 +1,7 @@
 import { expect, vi } from 'vitest';
 
+const takers = ['getUserMedia', 'getDisplayMedia'] as const;
+
 /** Every peer connection, audio context, track and WebSocket of a page, so that a test can see that none is left. */
 export class MediaCensus {
   readonly peers: RTCPeerConnection[] = [];
@@ -39,13 +41,14 @@ export class MediaCensus {
       },
     );
     const { mediaDevices } = navigator;
-    for (const method of ['getUserMedia', 'getDisplayMedia'] as const) {
+    for (const method of takers) {
       const take = mediaDevices[method].bind(mediaDevices);
-      vi.spyOn(mediaDevices, method).mockImplementation(async (constraints?: MediaStreamConstraints) => {
+      // Not a spy of the test runner's, so that a test may restore its own.
+      mediaDevices[method] = async (constraints) => {
         const stream = await take(constraints);
         tracks.push(...stream.getTracks());
         return stream;
-      });
+      };
     }
   }
 
@@ -75,6 +78,6 @@ export class MediaCensus {
 
   end(): void {
     vi.unstubAllGlobals();
-    vi.restoreAllMocks();
+    for (const method of takers) Reflect.deleteProperty(navigator.mediaDevices, method);
   }
 }

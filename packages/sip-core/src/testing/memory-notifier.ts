@@ -23,6 +23,8 @@ interface MemorySubscription {
   readonly flow: MemoryFlow;
   readonly topic: string;
   readonly contact: string;
+  /** The way that the SUBSCRIBE was recorded to have come. */
+  readonly route: readonly string[];
   /** As the subscriber's dialog has them. */
   readonly callId: string;
   readonly from: string;
@@ -107,6 +109,7 @@ export class MemoryNotifier {
       flow,
       topic: `${parseUri(request.uri).user ?? ''} ${event.split(';')[0] ?? ''}`,
       contact: typeof address === 'object' ? address.uri : '',
+      route: headers.all('Record-Route'),
       callId: headers.first('Call-ID') ?? '',
       from: headers.first('From') ?? '',
       to,
@@ -126,7 +129,11 @@ export class MemoryNotifier {
 
   #grant(subscription: MemorySubscription, request: SipRequest, wanted: number): void {
     subscription.expiresSeconds = Math.min(wanted, this.maxExpiresSeconds);
-    const answer = { To: subscription.to, Contact: `<${contact}>` };
+    const answer = {
+      To: subscription.to,
+      Contact: `<${contact}>`,
+      'Record-Route': request.headers.all('Record-Route'),
+    };
     subscription.flow.send(
       respond(request, 200, { ...answer, Expires: String(subscription.expiresSeconds) }),
     );
@@ -137,7 +144,7 @@ export class MemoryNotifier {
   #notify(subscription: MemorySubscription, state?: string): void {
     this.#count += 1;
     subscription.sequence += 1;
-    const { callId, event, expiresSeconds, flow, from, to, topic } = subscription;
+    const { callId, event, expiresSeconds, flow, from, route, to, topic } = subscription;
     const publication = this.#publications.get(topic);
     const lines = {
       Via: `SIP/2.0/WS switch.test;branch=${branchPrefix}${this.#count}`,
@@ -152,6 +159,7 @@ export class MemoryNotifier {
       ...(publication === undefined ? {} : { 'Content-Type': publication.contentType }),
     };
     const headers = new SipHeaders(Object.entries(lines).map(([name, value]) => ({ name, value })));
+    headers.set('Route', route);
     const body = publication?.body ?? '';
     flow.send({ kind: 'request', method: 'NOTIFY', uri: subscription.contact, headers, body });
   }

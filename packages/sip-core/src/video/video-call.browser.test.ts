@@ -1,21 +1,12 @@
-import { silentLogger, systemClock } from '@offhook/primitives';
-import { afterEach, describe, expect, it, vi } from 'vitest';
-import { BrowserMedia } from '../adapters/browser/browser-media.js';
+import { describe, expect, it, vi } from 'vitest';
 import type { Call } from '../call/call.js';
-import type { Phone } from '../phone.js';
-import { createMemoryPhone, MemorySwitch } from '../testing/index.js';
+import { isConnected, nextCall, useEdgeStage } from '../testing/edge-stage.js';
 import type { VideoRequest } from './video-request.js';
 
-// Two whole phones in one page, with Chromium's fake camera; only the SIP server is in memory.
+// Two whole phones in Chromium with its fake camera, through the embedded edge.
 
-const users = { alice: 'alice-password', bob: 'bob-password' };
+const { hears, register } = useEdgeStage();
 const patient = { timeout: 10_000, interval: 50 };
-const phones: Phone[] = [];
-
-afterEach(async () => {
-  vi.restoreAllMocks();
-  await Promise.all(phones.splice(0).map((phone) => phone.dispose()));
-});
 
 interface Pair {
   readonly alices: Call;
@@ -29,26 +20,15 @@ interface PairOptions {
 }
 
 async function connect({ answered, bobsVideo = true, dialled }: PairOptions = {}): Promise<Pair> {
-  const memorySwitch = new MemorySwitch({ users });
-  const createOne = (username: string, video: boolean): Phone => {
-    const media = new BrowserMedia({ iceServers: [], clock: systemClock, logger: silentLogger });
-    const phone = createMemoryPhone({ memorySwitch, username, media, capabilities: { video } });
-    phones.push(phone);
-    return phone;
-  };
-  const [alice, bob] = [createOne('alice', true), createOne('bob', bobsVideo)];
-  await Promise.all([alice.start(), bob.start()]);
-  const rings = new Promise<Call>((resolve) => {
-    bob.on('callAdded', ({ call }) => {
-      resolve(call);
-    });
+  const { alice, bob } = await register({
+    alice: { capabilities: { video: true } },
+    bob: { capabilities: { video: bobsVideo } },
   });
-  const alices = alice.dial('bob', { video: dialled });
+  const rings = nextCall(bob);
+  const alices = alice.dial(bob.addressOf(), { video: dialled });
   const bobs = await rings;
   await bobs.answer({ video: answered });
-  await vi.waitFor(() => {
-    expect(alices.state).toBe('connected');
-  });
+  await isConnected(alices);
   return { alices, bobs };
 }
 
@@ -67,23 +47,31 @@ async function sees(call: Call): Promise<void> {
   expect(call.remoteVideo?.getVideoTracks()).toHaveLength(1);
 }
 
-async function hears(call: Call): Promise<void> {
-  const before = (await call.mediaStats()).packetsReceived;
-  await vi.waitFor(async () => {
-    expect((await call.mediaStats()).packetsReceived - before).toBeGreaterThanOrEqual(10);
-  }, patient);
+/** How bright the other side's picture is, from 0 to 255. */
+async function watchLight(call: Call): Promise<() => number> {
+  const video = Object.assign(document.createElement('video'), { srcObject: call.remoteVideo, muted: true });
+  await video.play();
+  const canvas = Object.assign(document.createElement('canvas'), { width: 16, height: 16 });
+  const brush = canvas.getContext('2d', { willReadFrequently: true });
+  return () => {
+    brush?.drawImage(video, 0, 0, 16, 16);
+    const bytes = brush?.getImageData(0, 0, 16, 16).data ?? new Uint8ClampedArray();
+    return (
+      bytes.filter((_, index) => index % 4 !== 3).reduce((sum, byte) => sum + byte, 0) / (bytes.length * 0.75)
+    );
+  };
 }
 
 describe('a call with pictures in Chromium', () => {
   it('begins with them', async () => {
     const { alices, bobs } = await connect({ dialled: {}, answered: {} });
-    await Promise.all([sees(alices), sees(bobs), hears(alices), hears(bobs)]);
+    await Promise.all([sees(alices), sees(bobs), hears(alices, 'bob'), hears(bobs, 'alice')]);
     expect([alices.hasVideo, bobs.hasVideo]).toEqual([true, true]);
   });
 
   it('begins with sound alone where the one who answers wants no picture', async () => {
     const { alices, bobs } = await connect({ dialled: {} });
-    await Promise.all([hears(alices), hears(bobs)]);
+    await Promise.all([hears(alices, 'bob'), hears(bobs, 'alice')]);
     expect([alices.remoteVideo, bobs.remoteVideo, bobs.localVideo]).toEqual([
       undefined,
       undefined,
@@ -107,7 +95,7 @@ describe('a call with pictures in Chromium', () => {
     await vi.waitFor(() => {
       expect([alices.hasVideo, bobs.hasVideo, bobs.localVideo]).toEqual([false, false, undefined]);
     });
-    await Promise.all([hears(alices), hears(bobs)]);
+    await Promise.all([hears(alices, 'bob'), hears(bobs, 'alice')]);
   });
 
   it('goes one way where the other side only looks', async () => {
@@ -143,6 +131,41 @@ describe('a call with pictures in Chromium', () => {
     await sees(bobs);
   });
 
+  it('shows the screen instead, with its sound beside the voice, and then the camera again', async () => {
+    const { alices, bobs } = await connect({ dialled: {}, answered: {} });
+    await sees(bobs);
+    // Chromium's fake screen, chosen by its fake user.
+    await alices.switchVideo({ source: 'screen' });
+    const [screen] = alices.localVideo?.getVideoTracks() ?? [];
+    expect(screen?.getSettings().displaySurface).toBeDefined();
+    await Promise.all([sees(bobs), hears(bobs, 'alice')]);
+    await alices.switchVideo();
+    expect([screen?.readyState, alices.localVideo?.getTracks()[0]?.readyState]).toEqual(['ended', 'live']);
+    await sees(bobs);
+  });
+
+  it('may be black, and the sound goes on', async () => {
+    const { alices, bobs } = await connect({ dialled: {}, answered: {} });
+    await sees(bobs);
+    const lightOf = await watchLight(bobs);
+    await expect.poll(lightOf, patient).toBeGreaterThan(20);
+    alices.setVideoMuted(true);
+    await expect.poll(lightOf, patient).toBeLessThan(5);
+    await hears(bobs, 'alice');
+    alices.setVideoMuted(false);
+    await expect.poll(lightOf, patient).toBeGreaterThan(20);
+  });
+
+  it('says no where its user does, and goes on with sound', async () => {
+    const { alices, bobs } = await connect();
+    bobs.on('videoOffered', ({ decline }) => {
+      decline();
+    });
+    await alices.addVideo();
+    expect([bobs.remoteVideo, alices.remoteVideo]).toEqual([undefined, undefined]);
+    await Promise.all([hears(alices, 'bob'), hears(bobs, 'alice')]);
+  });
+
   it('has no other camera before it has one', async () => {
     const { alices } = await connect();
     await expect(alices.switchVideo()).rejects.toMatchObject({ code: 'call/invalid-state' });
@@ -150,7 +173,7 @@ describe('a call with pictures in Chromium', () => {
 
   it('is refused by a phone that is without the capability', async () => {
     const { alices, bobs } = await connect({ dialled: {}, bobsVideo: false });
-    await Promise.all([hears(alices), hears(bobs)]);
+    await Promise.all([hears(alices, 'bob'), hears(bobs, 'alice')]);
     expect([bobs.hasVideo, alices.remoteVideo]).toEqual([false, undefined]);
   });
 
