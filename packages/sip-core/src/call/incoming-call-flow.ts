@@ -1,6 +1,8 @@
 import type { MediaError } from '../media/media-error.js';
 import type { MediaSession } from '../ports/media-port.js';
 import type { CallDialog, IncomingInvite } from '../ports/signalling-port.js';
+import { offersTrickle } from '../trickle/candidate-fragment.js';
+import { Trickle } from '../trickle/trickle.js';
 import type { VideoRequest } from '../video/video-request.js';
 import { autoAnswerDelay } from './auto-answer.js';
 import { type CallEnd, endOfCancel, endOfConnectionLoss } from './call-end.js';
@@ -25,6 +27,7 @@ const ringTimeoutMs = 180_000;
 export class IncomingCallFlow implements CallFlow {
   readonly #options: IncomingCallOptions;
   readonly #record: CallRecord;
+  readonly #trickle: Trickle;
   #cancelTimers: () => void = () => undefined;
   #answering: Promise<void> | undefined;
   #dialog: CallDialog | undefined;
@@ -36,6 +39,7 @@ export class IncomingCallFlow implements CallFlow {
   constructor(options: IncomingCallOptions) {
     this.#options = options;
     this.#record = options.record;
+    this.#trickle = new Trickle(options.logger);
     options.media.onFailed((error) => void this.#finish({ reason: 'media-failed', error, status: 480 }));
   }
 
@@ -60,6 +64,7 @@ export class IncomingCallFlow implements CallFlow {
     // Who was told of the call may have answered it already; no time of ringing may end it then.
     if (this.#record.state !== 'incoming') return;
     this.#setTimers();
+    this.#trickle.hear(invite);
     invite.ring();
     // So that the 200 is on its way as soon as the user answers. A description made before the user has allowed the
     // microphone would hide our addresses, and whether there is a picture in it is the user's to say. Whoever answers
@@ -137,14 +142,18 @@ export class IncomingCallFlow implements CallFlow {
     if (video !== undefined && this.isVideoOffered) await session.addVideo(video, lifetime);
     const description = await this.#describe();
     lifetime.throwIfAborted();
-    this.#dialog = invite.accept(description);
+    this.#dialog = invite.accept(session.refreshDescription(description));
     await Promise.all([microphone, this.#confirmed(this.#dialog, session)]);
   }
 
   #open(): MediaSession {
-    const { invite, media } = this.#options;
-    this.#session ??= media.open(invite.offer === undefined ? 'offer' : 'answer');
-    return this.#session;
+    if (this.#session !== undefined) return this.#session;
+    const { canTrickle, offer } = this.#options.invite;
+    const session = this.#options.media.open(offer === undefined ? 'offer' : 'answer');
+    session.setTrickled(offer !== undefined && canTrickle && offersTrickle(offer));
+    this.#trickle.attach(session);
+    this.#session = session;
+    return session;
   }
 
   async #describe(): Promise<string> {
@@ -164,6 +173,7 @@ export class IncomingCallFlow implements CallFlow {
   /** Resolves when the caller has acknowledged our 2xx. */
   async #confirmed(dialog: CallDialog, session: MediaSession): Promise<void> {
     followDialog({ ...this.#options, dialog, session });
+    this.#trickle.hear(dialog);
     const answer = await new Promise<string | undefined>((resolve, reject) => {
       dialog.on('confirmed', (confirmation) => {
         resolve(confirmation.answer);
@@ -177,6 +187,9 @@ export class IncomingCallFlow implements CallFlow {
       );
     });
     if (answer !== undefined) await session.applyAnswer(answer);
+    // The caller knows of the dialog now (RFC 8840 §4.3.1).
+    const description = answer ?? this.#options.invite.offer;
+    this.#trickle.follow({ forkId: dialog.id.remoteTag, dialog, description });
     this.#record.apply('connect');
   }
 

@@ -7,6 +7,7 @@ import type {
   OutgoingInviteEvents,
   SignallingPort,
 } from '../ports/signalling-port.js';
+import { Trickle } from '../trickle/trickle.js';
 import type { VideoRequest } from '../video/video-request.js';
 import { type CallEnd, endOfConnectionLoss, endOfNoAnswer, endOfRefusal } from './call-end.js';
 import { CallError } from './call-error.js';
@@ -31,6 +32,7 @@ export interface OutgoingCallOptions extends CallParts {
 }
 
 interface Attempt {
+  readonly trickle: Trickle;
   readonly session: MediaSession;
   readonly offer: string;
   readonly target: string;
@@ -83,10 +85,12 @@ export class OutgoingCallFlow implements CallFlow {
   }
 
   async #dial(): Promise<void> {
-    const { media, target, videoRequest } = this.#options;
+    const { logger, media, target, videoRequest } = this.#options;
     const { lifetime } = this.#record;
     try {
       const session = media.open('offer');
+      const trickle = new Trickle(logger);
+      trickle.attach(session);
       session.start();
       const microphone = session.takeMicrophone(lifetime);
       // Nobody's phone rings for a call that waits for the user's permission; one that has it need not wait.
@@ -94,7 +98,7 @@ export class OutgoingCallFlow implements CallFlow {
       microphone.catch(() => undefined);
       if (videoRequest !== undefined) await session.addVideo(videoRequest, lifetime);
       const offer = await session.createOffer(lifetime);
-      if (!this.#record.isEnded) this.#sendInvite({ session, offer, target, isRedirected: false });
+      if (!this.#record.isEnded) this.#sendInvite({ trickle, session, offer, target, isRedirected: false });
       await microphone;
     } catch (thrown) {
       void this.#finish({ reason: 'media-failed', error: asMediaError(thrown) });
@@ -103,7 +107,7 @@ export class OutgoingCallFlow implements CallFlow {
 
   #sendInvite(attempt: Attempt): void {
     const { headers, logger, replaces, signalling } = this.#options;
-    const { offer, session, target } = attempt;
+    const { offer, session, target, trickle } = attempt;
     const early = new EarlyMedia(this.#record, session, logger);
     const invite = signalling.invite({
       callId: this.#record.sipCallId,
@@ -113,18 +117,20 @@ export class OutgoingCallFlow implements CallFlow {
       replaces,
     });
     this.#invite = invite;
-    invite.on('progressed', ({ description, hasOwnRingback, identity }) => {
+    invite.on('progressed', ({ description, dialog, forkId, hasOwnRingback, identity }) => {
       this.#record.identify(identity);
       this.#record.apply('progress');
       if (description !== undefined) early.offer(description, hasOwnRingback !== false);
+      if (dialog !== undefined) trickle.follow({ forkId, dialog, description });
     });
     invite.on('refused', (refused) => {
       this.#refused(attempt, refused);
     });
-    invite.on('accepted', ({ answer, dialog, identity }) => {
+    invite.on('accepted', ({ answer, dialog, forkId, identity }) => {
       this.#dialog = dialog;
       this.#record.identify(identity);
       followDialog({ ...this.#options, dialog, session });
+      trickle.follow({ forkId, dialog, description: answer });
       void this.#connect(early, answer);
     });
   }

@@ -8,7 +8,7 @@ export interface ReceivedInfo {
   /** One of those that we take: `trickle-ice`. Absent for an INFO of no package, as for a digit. */
   readonly infoPackage: string | undefined;
   /** A final response from 400 to 699. */
-  refuse(status: number): void;
+  readonly refuse: (status: number) => void;
 }
 
 export interface EarlyDialogEvents {

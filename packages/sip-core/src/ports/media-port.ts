@@ -4,6 +4,7 @@ import type { MediaDirections } from '../media/media-direction.js';
 import type { MediaError } from '../media/media-error.js';
 import type { GatheringReport } from '../media/gathering-report.js';
 import type { MediaMark } from '../media/media-mark.js';
+import type { LateCandidates, RemoteCandidate } from '../trickle/candidate-fragment.js';
 import type { VideoRequest } from '../video/video-request.js';
 
 /** Where sound comes from and goes to. */
@@ -30,6 +31,8 @@ export interface MediaEvents {
   failed: { readonly error: MediaError };
   /** The browser will not play before the user has touched the page. */
   playbackBlocked: { readonly error: MediaError };
+  /** A candidate came later than our latest description, or there are no more of them. */
+  candidateFound: { readonly late: LateCandidates };
   /** A step on the way to sound was taken. Each comes once. */
   marked: { readonly mark: MediaMark; readonly atMs: number };
   /** `audioOut` is another track, or there is one now. */
@@ -80,6 +83,17 @@ export interface MediaAgreement {
   readonly remoteDirection: MediaDirections | undefined;
   /** The next offer finds new ways through the network (RFC 8445 §9). */
   restartIce(): void;
+  /**
+   * Whether the far side takes candidates later too: a description then waits for no server. Default: false, as what we
+   * describe must do for everybody.
+   */
+  setTrickled(isTrickled: boolean): void;
+  /** What is to be given away in the place of a description that was made a while ago: the same, with all found since. */
+  refreshDescription(description: string): string;
+  /** What has been found later than what was given away; undefined when that has everything so far. */
+  readonly lateCandidates: LateCandidates | undefined;
+  /** Takes what the far side found later than it described. What belongs to another description waits for that one. */
+  addRemoteCandidates(candidates: readonly RemoteCandidate[]): void;
 }
 
 /** The sound of a call. */

@@ -10,6 +10,9 @@ import {
 /** Two sides that agree on the directions of their media (RFC 3264), as a browser's peer connection does it. */
 export class FakeAgreement {
   readonly #index: number;
+  readonly #canTrickle: boolean;
+  #description = '';
+  #candidates: string[] = [];
   #revision = 0;
   #iceGeneration = 0;
   #wanted: { audio: MediaDirection; video: MediaDirection } = { audio: 'sendrecv', video: 'sendrecv' };
@@ -23,8 +26,18 @@ export class FakeAgreement {
   /** What both have agreed on, as we see it. */
   current: MediaDirections | undefined;
 
-  constructor(index: number) {
+  constructor({ canTrickle, index }: { readonly canTrickle: boolean; readonly index: number }) {
+    this.#canTrickle = canTrickle;
     this.#index = index;
+  }
+
+  /** The latest description, with one more candidate. */
+  find(candidate: string): string {
+    this.#candidates.push(`a=${candidate}`);
+    return this.#description.replace(
+      /^(a=mid:.*\r\n)(a=candidate:.*\r\n)*/m,
+      `$1${joined(this.#candidates)}`,
+    );
   }
 
   want(directions: Partial<MediaDirections>): void {
@@ -36,6 +49,7 @@ export class FakeAgreement {
 
   restartIce(): void {
     this.#iceGeneration += 1;
+    this.#candidates = [];
   }
 
   offer(): string {
@@ -82,13 +96,22 @@ export class FakeAgreement {
       'v=0',
       `o=- ${this.#index} ${this.#revision} IN IP4 0.0.0.0`,
       `s=${kind}`,
-      `a=ice-ufrag:${this.#index}-${this.#iceGeneration}`,
+      `a=ice-ufrag:fake${this.#index}+${this.#iceGeneration}`,
+      'a=ice-pwd:0123456789012345678901',
+      ...(this.#canTrickle ? ['a=ice-options:trickle'] : []),
       'm=audio 9 UDP/TLS/RTP/SAVPF 111',
       `a=${audio}`,
+      'a=mid:0',
+      ...this.#candidates,
       ...(video === undefined ? [] : ['m=video 9 UDP/TLS/RTP/SAVPF 96', `a=${video}`]),
     ];
-    return `${lines.join('\r\n')}\r\n`;
+    this.#description = joined(lines);
+    return this.#description;
   }
+}
+
+function joined(lines: readonly string[]): string {
+  return lines.map((line) => `${line}\r\n`).join('');
 }
 
 function meet(ours: MediaDirections, theirs: MediaDirections): MediaDirections {

@@ -5,6 +5,8 @@ import { MediaError } from '../media/media-error.js';
 import type { GatheringReport } from '../media/gathering-report.js';
 import type { MediaMark } from '../media/media-mark.js';
 import type { AudioTrackUse, MediaEvents, MediaRole, MediaSession, PeerStats } from '../ports/media-port.js';
+import type { LateCandidates, RemoteCandidate } from '../trickle/candidate-fragment.js';
+import { RemoteCandidates } from '../trickle/remote-candidates.js';
 import type { VideoRequest } from '../video/video-request.js';
 import { FakeAgreement } from './fake-agreement.js';
 import { FakeStream, FakeTrack } from './fake-tracks.js';
@@ -13,6 +15,8 @@ export interface FakeMediaSessionOptions {
   readonly index: number;
   readonly role: MediaRole;
   readonly clock: Clock;
+  /** Whether descriptions say that candidates may come later. */
+  readonly canTrickle: boolean;
   readonly askForMicrophone: () => Promise<void>;
   readonly askForCamera: () => Promise<void>;
 }
@@ -48,11 +52,17 @@ export class FakeMediaSession implements MediaSession {
   canSendTones = true;
   /** Makes the next description of the far side fail to apply. */
   refusesDescriptions = false;
+  /** The far side takes candidates later too. */
+  isTrickled = false;
+  lateCandidates: LateCandidates | undefined;
+  readonly #remote: RemoteCandidates = new RemoteCandidates();
+  /** What the far side found later than it described, as far as it applies. */
+  readonly remoteCandidates: RemoteCandidate[] = [];
   readonly remoteStream: FakeStream = new FakeStream([new FakeTrack('audio', 'far side')]);
 
   constructor(options: FakeMediaSessionOptions) {
     this.#options = options;
-    this.#agreement = new FakeAgreement(options.index);
+    this.#agreement = new FakeAgreement(options);
     this.role = options.role;
   }
 
@@ -169,6 +179,27 @@ export class FakeMediaSession implements MediaSession {
     this.#agreement.restartIce();
   }
 
+  setTrickled(isTrickled: boolean): void {
+    this.isTrickled = isTrickled;
+  }
+
+  refreshDescription(description: string): string {
+    const fresh = this.lateCandidates?.description ?? description;
+    this.lateCandidates = undefined;
+    return fresh;
+  }
+
+  addRemoteCandidates(candidates: readonly RemoteCandidate[]): void {
+    this.remoteCandidates.push(...this.#remote.take(candidates));
+  }
+
+  /** A server answers later than we have described ourselves. */
+  findCandidate(candidate: string, isComplete = false): void {
+    const description = this.#agreement.find(candidate);
+    this.lateCandidates = { description, isComplete };
+    this.#events.emit('candidateFound', { late: this.lateCandidates });
+  }
+
   async addVideo(request: VideoRequest, signal: AbortSignal): Promise<void> {
     await this.switchVideo(request, signal);
     this.#agreement.hasVideo = true;
@@ -274,6 +305,7 @@ export class FakeMediaSession implements MediaSession {
 
   #described(description: string): string {
     this.gathering = { durationMs: 0, end: 'enough' };
+    this.lateCandidates = undefined;
     this.mark('described');
     return description;
   }
@@ -282,6 +314,7 @@ export class FakeMediaSession implements MediaSession {
     await Promise.resolve();
     if (this.refusesDescriptions) throw new DOMException('No common codec.', 'OperationError');
     this.remoteDescriptions.push(description);
+    this.remoteCandidates.push(...this.#remote.describe(description));
   }
 
   #handleAgreed(): void {

@@ -16,6 +16,8 @@ export class FakeMedia implements MediaPort {
   /** Default: as when the user was never asked, so that nothing is sent before the microphone is there. */
   canHaveMicrophone = false;
   isWarm = false;
+  /** Whether descriptions say that candidates may come later. */
+  canTrickle = true;
   /** New sessions fail to apply what the far side describes. */
   refusesDescriptions = false;
   readonly #clock: Clock;
@@ -38,6 +40,7 @@ export class FakeMedia implements MediaPort {
       index: this.sessions.length,
       role,
       clock: this.#clock,
+      canTrickle: this.canTrickle,
       askForMicrophone: async () => await this.#askUser(),
       askForCamera: async () => {
         await Promise.resolve();

@@ -1,4 +1,5 @@
 import type { MediaPort, MediaSession } from '../ports/media-port.js';
+import { offersTrickle } from '../trickle/candidate-fragment.js';
 import { type ContractCase, expectSame } from './contract.js';
 
 export interface MediaContractEnvironment {
@@ -236,6 +237,39 @@ export const mediaContract: readonly ContractCase<MediaContractEnvironment>[] = 
             [true, false],
           ],
         );
+      });
+    },
+  },
+  {
+    name: 'says that candidates may come later, and has none late at once',
+    run: async ({ media }) => {
+      await inPair(media, async (caller, callee) => {
+        const offer = await caller.createOffer(never());
+        callee.setTrickled(true);
+        const answer = await callee.createAnswer(offer, never());
+        expectSame('trickle', [offersTrickle(offer), offersTrickle(answer)], [true, true]);
+        expectSame('refreshed', offersTrickle(callee.refreshDescription(answer)), true);
+        await caller.applyAnswer(answer);
+      });
+    },
+  },
+  {
+    name: 'takes candidates of any generation and at any time, without a word',
+    run: async ({ media }) => {
+      await inPair(media, async (caller, callee) => {
+        const late = { candidate: 'candidate:1 1 udp 1 192.0.2.1 9 typ host', sdpMid: '0' };
+        for (const usernameFragment of ['nobody', 'nonsense']) {
+          caller.addRemoteCandidates([{ ...late, usernameFragment }]);
+        }
+        await agree(caller, callee);
+        const usernameFragment = generationOf(await agree(caller, callee)) ?? '';
+        callee.start();
+        callee.addRemoteCandidates([
+          { ...late, usernameFragment },
+          { ...late, candidate: 'nonsense', usernameFragment },
+          { ...late, candidate: '', usernameFragment },
+        ]);
+        await agree(callee, caller);
       });
     },
   },

@@ -34,7 +34,8 @@ function maskBody(body: string, lines: readonly string[]): string {
   const type = lines
     .map((line) => /^(?:content-type|c)[ \t]*:[ \t]*([^;\s]+)/i.exec(line)?.[1])
     .find(Boolean);
-  if (type?.toLowerCase() === 'application/sdp') return maskSdp(body);
+  // Part of a description is masked like one: RFC 8840 §9.
+  if (/^application\/(sdp|trickle-ice-sdpfrag)$/i.test(type ?? '')) return maskSdp(body);
   // A transfer's report is one line (RFC 3515 §2.4.5).
   if (type?.toLowerCase() === 'message/sipfrag') return maskStartLine(body.split(/\r?\n/)[0] ?? '');
   return `[${String(body.length)} characters of ${maskDigitRuns(type ?? 'no type')}]`;

@@ -6,6 +6,8 @@ import type { GatheringReport } from '../../media/gathering-report.js';
 import type { MediaMark } from '../../media/media-mark.js';
 import type { DevicesPort } from '../../ports/devices-port.js';
 import type { AudioTrackUse, MediaEvents, MediaSession, PeerStats } from '../../ports/media-port.js';
+import type { LateCandidates, RemoteCandidate } from '../../trickle/candidate-fragment.js';
+import { RemoteCandidates } from '../../trickle/remote-candidates.js';
 import type { VideoRequest } from '../../video/video-request.js';
 import { AudioLine } from './audio-line.js';
 import { holdCandidates } from './held-candidates.js';
@@ -45,6 +47,7 @@ export class BrowserMediaSession implements MediaSession {
   #remoteDirection: MediaDirections | undefined;
   #isStarted = false;
   #heldCandidates: readonly RTCIceCandidateInit[] = [];
+  readonly #remoteCandidates = new RemoteCandidates();
 
   constructor({ clock, devices, logger, peer }: BrowserMediaSessionOptions) {
     const { connection } = peer;
@@ -90,6 +93,10 @@ export class BrowserMediaSession implements MediaSession {
 
   get gathering(): GatheringReport | undefined {
     return this.#peer.gathering.report;
+  }
+
+  get lateCandidates(): LateCandidates | undefined {
+    return this.#peer.gathering.late;
   }
 
   get remoteDirection(): MediaDirections | undefined {
@@ -159,7 +166,7 @@ export class BrowserMediaSession implements MediaSession {
     signal.throwIfAborted();
     if (offer !== undefined && !this.#videoLine.isWanted) {
       this.#marks.mark('described');
-      return offer;
+      return this.refreshDescription(offer);
     }
     await this.#videoLine.prepareOffer();
     return await this.#describe(await this.#connection.createOffer(), signal);
@@ -167,11 +174,13 @@ export class BrowserMediaSession implements MediaSession {
 
   async applyAnswer(answer: string): Promise<void> {
     await this.#connection.setRemoteDescription({ type: 'answer', sdp: answer });
+    this.#addCandidates(this.#remoteCandidates.describe(answer));
     this.#handleAgreed(answer);
   }
 
   async applyEarlyAnswer(answer: string): Promise<void> {
     await this.#connection.setRemoteDescription({ type: 'pranswer', sdp: answer });
+    this.#addCandidates(this.#remoteCandidates.describe(answer));
   }
 
   async createAnswer(offer: string, signal: AbortSignal): Promise<string> {
@@ -180,6 +189,7 @@ export class BrowserMediaSession implements MediaSession {
       : holdCandidates(offer);
     this.#heldCandidates = candidates;
     await this.#connection.setRemoteDescription({ type: 'offer', sdp: description });
+    this.#addCandidates(this.#remoteCandidates.describe(offer));
     await this.#audioLine.prepareAnswer();
     await this.#videoLine.prepareAnswer();
     this.#refuseOtherMedia();
@@ -203,15 +213,23 @@ export class BrowserMediaSession implements MediaSession {
     this.#connection.restartIce();
   }
 
+  setTrickled(isTrickled: boolean): void {
+    this.#peer.gathering.isTrickled = isTrickled;
+  }
+
+  refreshDescription(description: string): string {
+    return this.#peer.gathering.refresh(description);
+  }
+
+  addRemoteCandidates(candidates: readonly RemoteCandidate[]): void {
+    this.#addCandidates(this.#remoteCandidates.take(candidates));
+  }
+
   start(): void {
     this.#isStarted = true;
-    for (const candidate of this.#heldCandidates) {
-      // One that the browser cannot read is one way less to the far side.
-      this.#connection.addIceCandidate(candidate).catch((error: unknown) => {
-        this.#logger.debug('a candidate was left out', { error: String(error) });
-      });
-    }
+    const held = this.#heldCandidates;
     this.#heldCandidates = [];
+    this.#addCandidates(held);
   }
 
   async addVideo(request: VideoRequest, signal: AbortSignal): Promise<void> {
@@ -259,7 +277,25 @@ export class BrowserMediaSession implements MediaSession {
     else this.#connection.close();
   }
 
+  /** Packets go to candidates: so there are none before `start`. */
+  #addCandidates(candidates: readonly RTCIceCandidateInit[]): void {
+    if (!this.#isStarted) {
+      this.#heldCandidates = [...this.#heldCandidates, ...candidates];
+      return;
+    }
+    for (const candidate of candidates) {
+      // One that the browser cannot read is one way less to the far side.
+      this.#connection.addIceCandidate(candidate).catch((error: unknown) => {
+        this.#logger.debug('a candidate was left out', { error: String(error) });
+      });
+    }
+  }
+
   #listen(signal: AbortSignal): void {
+    this.#peer.gathering.onLate = () => {
+      const { lateCandidates: late } = this;
+      if (late !== undefined) this.#events.emit('candidateFound', { late });
+    };
     this.#connection.addEventListener(
       'track',
       ({ receiver, track }) => {

@@ -2,6 +2,7 @@ import type { Clock, Logger } from '@offhook/primitives';
 import { type CandidateKind, CandidateWait, type CandidateWaitEnd } from '../../media/candidate-wait.js';
 import type { GatheringReport } from '../../media/gathering-report.js';
 import type { SilentServers } from '../../media/silent-servers.js';
+import { endCandidates, type LateCandidates } from '../../trickle/candidate-fragment.js';
 import { candidateKey, type UsualCandidates } from '../../media/usual-candidates.js';
 
 export interface GatheringOptions {
@@ -22,6 +23,13 @@ export class Gathering {
   /** Of the generation of candidates that was gathered (RFC 8445 §5.3): another one begins anew. */
   #usernameFragment: string | undefined;
   #report: GatheringReport | undefined;
+  /** Candidates of this generation were given away, in a description. */
+  #isDescribed = false;
+  #isLate = false;
+  /** The far side takes candidates later too. */
+  isTrickled = false;
+  /** Hears of candidates that no description has. */
+  onLate: () => void = () => undefined;
 
   constructor(options: GatheringOptions) {
     this.#options = options;
@@ -37,6 +45,21 @@ export class Gathering {
     return this.#report;
   }
 
+  /** What has come since the latest description. */
+  get late(): LateCandidates | undefined {
+    const { iceGatheringState, localDescription } = this.#options.peer;
+    if (!this.#isLate || localDescription === null) return undefined;
+    return { description: localDescription.sdp, isComplete: iceGatheringState === 'complete' };
+  }
+
+  /** A description that was made a while ago, with what has come since. */
+  refresh(description: string): string {
+    const { late } = this;
+    this.#isLate = false;
+    if (late === undefined) return description;
+    return late.isComplete ? endCandidates(late.description) : late.description;
+  }
+
   /** Sets the local description and resolves it with its candidates, as many as are worth waiting for. */
   async describe(description: RTCSessionDescriptionInit, signal: AbortSignal): Promise<string> {
     const { peer } = this.#options;
@@ -47,14 +70,22 @@ export class Gathering {
     await peer.setLocalDescription(description);
     await gathered;
     signal.throwIfAborted();
-    return peer.localDescription?.sdp ?? '';
+    this.#isDescribed = true;
+    const described = peer.localDescription?.sdp ?? '';
+    return peer.iceGatheringState === 'complete' ? endCandidates(described) : described;
   }
 
   async #gather(signal: AbortSignal): Promise<void> {
     const { awaited, clock, logger, silentServers, usualCandidates } = this.#options;
     const startedAtMs = clock.now();
     this.#seen = new Set();
-    const wait = new CandidateWait({ clock, awaited: silentServers.worthWaitingFor(awaited) });
+    this.#isDescribed = false;
+    this.#isLate = false;
+    const { isTrickled } = this;
+    const wait = new CandidateWait({
+      clock,
+      awaited: isTrickled ? new Set() : silentServers.worthWaitingFor(awaited),
+    });
     this.#wait = wait;
     const giveUp = (): void => {
       wait.handleComplete();
@@ -62,7 +93,7 @@ export class Gathering {
     signal.addEventListener('abort', giveUp, { once: true });
     const end: CandidateWaitEnd = await wait.ended;
     signal.removeEventListener('abort', giveUp);
-    if (!signal.aborted) {
+    if (!signal.aborted && !isTrickled) {
       silentServers.handleMissing(wait.missing);
       usualCandidates.learn(this.#seen);
     }
@@ -73,13 +104,23 @@ export class Gathering {
   #handleCandidate(candidate: RTCIceCandidate, kind: CandidateKind): void {
     const { silentServers, usualCandidates } = this.#options;
     // Chromium tells of its TCP candidates 117 ms after the others, and phones do not use them (RFC 6544).
-    if (candidate.protocol === 'udp') this.#seen.add(candidateKey(candidate));
+    if (candidate.protocol === 'udp') {
+      this.#seen.add(candidateKey(candidate));
+      this.#handleLate();
+    }
     silentServers.handleCandidate(kind);
-    this.#wait?.handleCandidate(kind, usualCandidates.areIn(this.#seen));
+    this.#wait?.handleCandidate(kind, this.isTrickled || usualCandidates.areIn(this.#seen));
   }
 
   #handleComplete(): void {
     this.#options.usualCandidates.learn(this.#seen);
     this.#wait?.handleComplete();
+    this.#handleLate();
+  }
+
+  #handleLate(): void {
+    if (!this.#isDescribed) return;
+    this.#isLate = true;
+    this.onLate();
   }
 }

@@ -6,7 +6,7 @@ import { sendInDialog } from './in-dialog-request.js';
 import { sipOf } from './received-message.js';
 import type { SipJsContext } from './sipjs-core.js';
 
-/** The one package that we take, by RFC 8840 §10.2. */
+/** The one package that we take, by RFC 8840 §10.4. */
 const trickleIce = 'trickle-ice';
 export const recvInfoHeader = 'Recv-Info: trickle-ice';
 
