@@ -41,6 +41,23 @@ export {
   usernameSchema,
 } from './identity.js';
 export type { Identity, LoginBody, PasswordChange, SignUpBody } from './identity.js';
+export { checkReportSchema } from './check-report.js';
+export type {
+  CheckedLoop,
+  CheckedMicrophone,
+  CheckedServer,
+  CheckReason,
+  CheckReport,
+  CheckStep,
+} from './check-report.js';
+export {
+  checkedServerOutcomes,
+  checkSkips,
+  checkStepNames,
+  checkStepStates,
+  checkVerdicts,
+} from './check-words.js';
+export type { CheckSkip, CheckStepName, CheckStepState, CheckVerdict } from './check-words.js';
 export { phoneInsightSchema, supportBundleSchema } from './insight.js';
 export type {
   CallInsight,

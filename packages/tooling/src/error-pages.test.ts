@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
 const indexes = import.meta.glob<Record<string, unknown>>([
-  '../../*/src/{index,devices/index,host/index,mixer/index,recording/index,presence/index,signing/index}.ts',
+  '../../*/src/{index,check/index,devices/index,host/index,mixer/index,recording/index,presence/index,signing/index}.ts',
   '../../../apps/demo/src/model/demo-config.ts',
 ]);
 const codePattern = /^[a-z][a-z-]*\/[a-z][a-z0-9-]*$/;

@@ -1,4 +1,7 @@
+export { checkSoundsContract, iceProbeContract } from './check-contract.js';
+export type { CheckSoundsContractEnvironment, IceProbeContractEnvironment } from './check-contract.js';
 export type { ContractCase } from './contract.js';
+export { FakeCheckSounds, FakeIceProbe, FakeLoopSound } from './fake-check.js';
 export { FakeAudioContext, FakeDeviceAccess, FakeMeter } from './fake-device-access.js';
 export { FakeDeviceTrack } from './fake-device-track.js';
 export { FakeDialog } from './fake-dialog.js';
