@@ -35,7 +35,10 @@ export default defineConfig({
         test: {
           name: 'browser',
           // Calls in browsers go through the edge that is embedded in the server.
-          globalSetup: ['packages/sip-edge/src/testing/edge-for-browsers.ts'],
+          globalSetup: [
+            'packages/sip-edge/src/testing/edge-for-browsers.ts',
+            'packages/sip-edge/src/testing/late-stun-server.ts',
+          ],
           include: ['packages/*/src/**/*.browser.test.ts'],
           browser: {
             enabled: true,
