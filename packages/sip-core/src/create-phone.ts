@@ -1,6 +1,7 @@
 import { type Clock, type Logger, silentLogger, systemClock } from '@offhook/primitives';
 import type { IceServer, SipAccount } from '@offhook/protocol';
 import { BrowserMedia } from './adapters/browser/browser-media.js';
+import { BrowserNetworkStorage } from './adapters/browser/browser-network-storage.js';
 import { BrowserSockets } from './adapters/browser/browser-sockets.js';
 import { BrowserWake } from './adapters/browser/browser-wake.js';
 import type { ExtraHeaders } from './adapters/sipjs/request-headers.js';
@@ -11,6 +12,7 @@ import { Connection } from './connection/connection.js';
 import type { WebSocketServer } from './connection/server-order.js';
 import { Phone } from './phone.js';
 import type { DevicesPort } from './ports/devices-port.js';
+import type { NetworkStorage } from './ports/network-storage.js';
 import { randomUuid } from './random-token.js';
 import { checkAccount } from './registration/account.js';
 import type { TokenProvider } from './registration/token-source.js';
@@ -23,6 +25,11 @@ export interface CreatePhoneOptions extends CallOptions, TransferPolicies {
   readonly devices?: DevicesPort;
   /** STUN and TURN servers. Default: none, which is enough inside one network. */
   readonly iceServers?: readonly IceServer[];
+  /**
+   * Where is kept for the next page load which candidates and servers there were in this network: fingerprints of addresses, and
+   * whether STUN and TURN answered, for a day. Default: the page's `localStorage`.
+   */
+  readonly networkStorage?: NetworkStorage;
   /** What the phone calls itself. Default: `Offhook/<version>`. */
   readonly userAgent?: string;
   /** Default: says nothing. */
@@ -54,7 +61,7 @@ export interface CreatePhoneOptions extends CallOptions, TransferPolicies {
  * @throws CallError call/invalid-options
  */
 export function createPhone(options: CreatePhoneOptions): Phone {
-  const { account, clock = systemClock, extraHeaders = {}, iceServers = [], logger = silentLogger } = options;
+  const { account, clock = systemClock, extraHeaders = {}, logger = silentLogger } = options;
   const { noAnswerTimeoutMs = 120_000, registerExpiresSeconds = 600 } = options;
   const servers = options.servers ?? inTheirOrder(account.webSocketUrls);
   checkAccount({ ...account, webSocketUrls: servers.map(({ url }) => url) });
@@ -81,7 +88,7 @@ export function createPhone(options: CreatePhoneOptions): Phone {
   const phone = new Phone({
     ...options,
     signalling,
-    media: new BrowserMedia({ ...options, iceServers, clock, logger: logger.child({ part: 'media' }) }),
+    media: createMedia(options),
     clock,
     logger,
     domain: account.domain,
@@ -92,6 +99,13 @@ export function createPhone(options: CreatePhoneOptions): Phone {
   });
   watchDuringCalls(connection, phone);
   return phone;
+}
+
+function createMedia(options: CreatePhoneOptions): BrowserMedia {
+  const { clock = systemClock, devices, iceServers = [], logger = silentLogger } = options;
+  const { networkStorage = new BrowserNetworkStorage() } = options;
+  const ownLogger = logger.child({ part: 'media' });
+  return new BrowserMedia({ iceServers, devices, networkStorage, clock, logger: ownLogger });
 }
 
 /** A dead connection is minded while somebody talks: nobody could hang up, or be transferred, over it. */

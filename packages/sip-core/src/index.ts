@@ -33,6 +33,7 @@ export { timingMarks } from './timings/timing-marks.js';
 export type { CallTimings, TimingMark } from './timings/timing-marks.js';
 export type { CandidateWaitEnd } from './media/candidate-wait.js';
 export type { GatheringReport } from './media/gathering-report.js';
+export type { NetworkStorage } from './ports/network-storage.js';
 export type { MediaDirection, MediaDirections } from './media/media-direction.js';
 export type { MediaMark } from './media/media-mark.js';
 export type { VideoRequest } from './video/video-request.js';

@@ -14,6 +14,7 @@ export const steps = {
   readyInviteSilent: 'silent STUN: warm',
   againInviteSilent: 'silent STUN: cold, as the last call ends',
   firstInviteSilent: 'silent STUN: cold, as it is registered',
+  unknownInviteSilent: 'silent STUN: cold, and never seen before',
   answer: 'answer → 200',
   answered: 'dial → answered',
   firstPacket: 'dial → first packet of sound',
@@ -21,8 +22,8 @@ export const steps = {
 
 /** Long enough for what a call leaves to be done, and for the next one to be made ready. */
 const pauseMs = 400;
-/** The first description with a silent STUN server takes a second. */
-const silentPauseMs = 1_400;
+/** The first description with a silent STUN server takes 200 ms. */
+const silentPauseMs = 600;
 /** As quick as a person may be. */
 const ringMs = 300;
 
@@ -74,6 +75,12 @@ export class Contestant {
   /** The same with a STUN server that does not answer: until the INVITE leaves. */
   async measureSilentStun(): Promise<void> {
     await this.#answerAfter(0);
+    await this.#caller.evaluate(() => {
+      offhookBench.forget();
+    });
+    const unknown = await this.#dialFresh(this.#silentAccount);
+    this.#add('unknownInviteSilent', unknown.inviteMs);
+    await this.#stop();
     const fresh = await this.#dialFresh(this.#silentAccount);
     this.#add('firstInviteSilent', fresh.inviteMs);
     await this.#caller.waitForTimeout(silentPauseMs);

@@ -1,10 +1,30 @@
 import { ManualClock } from '@offhook/primitives/testing';
 import { describe, expect, it } from 'vitest';
-import { type CandidateKind, CandidateWait, kindsOf } from './candidate-wait.js';
+import {
+  type CandidateKind,
+  CandidateWait,
+  type KnownHere,
+  kindsOf,
+  type ServerHabit,
+} from './candidate-wait.js';
+
+type Habits = Partial<Record<CandidateKind, ServerHabit>>;
 
 interface Step {
   readonly atMs: number;
-  readonly what: CandidateKind | 'complete' | 'the last usual host';
+  readonly what: CandidateKind | 'complete';
+  /** What is known of the network by this candidate. Default: nothing. */
+  readonly known?: KnownHere;
+}
+
+/** The last candidate of a network that the machine was in before. */
+function lastUsual(habits: Habits = {}): KnownHere {
+  return { areUsualThere: true, habitOf: (kind) => habits[kind] ?? 'unknown' };
+}
+
+/** A network that the machine was in before, and that has not given all it has. */
+function someUsual(habits: Habits): KnownHere {
+  return { ...lastUsual(habits), areUsualThere: false };
 }
 
 /** Plays what a browser gathers, and tells when and why the wait ended. */
@@ -15,11 +35,10 @@ async function play(urls: readonly string[], steps: readonly Step[]): Promise<st
   void wait.ended.then((end) => {
     ended = `${end} after ${clock.now()} ms`;
   });
-  for (const { atMs, what } of steps) {
+  for (const { atMs, known, what } of steps) {
     await clock.advance(atMs - clock.now());
     if (what === 'complete') wait.handleComplete();
-    else if (what === 'the last usual host') wait.handleCandidate('host', true);
-    else wait.handleCandidate(what);
+    else wait.handleCandidate(what, known);
   }
   await clock.advance(2_000);
   expect(clock.pendingCount).toBe(0);
@@ -47,7 +66,7 @@ describe('the wait for candidates', () => {
       [],
       [
         { atMs: 1, what: 'host' },
-        { atMs: 2, what: 'the last usual host' },
+        { atMs: 2, what: 'host', known: lastUsual() },
       ],
       'enough after 4 ms',
     ],
@@ -55,19 +74,10 @@ describe('the wait for candidates', () => {
       'takes an interface that is new',
       [],
       [
-        { atMs: 1, what: 'the last usual host' },
-        { atMs: 2, what: 'the last usual host' },
+        { atMs: 1, what: 'host', known: lastUsual() },
+        { atMs: 2, what: 'host', known: lastUsual() },
       ],
       'enough after 4 ms',
-    ],
-    [
-      'waits for a server that was silent the last time, when it is asked to',
-      [stun],
-      [
-        { atMs: 1, what: 'the last usual host' },
-        { atMs: 60, what: 'srflx' },
-      ],
-      'enough after 80 ms',
     ],
     ['ends at once when the browser is done', [], [{ atMs: 7, what: 'complete' }], 'complete after 7 ms'],
     [
@@ -90,10 +100,95 @@ describe('the wait for candidates', () => {
       'enough after 80 ms',
     ],
     [
-      'gives up on a STUN server that is silent',
+      'gives 200 ms to a STUN server that nobody has seen answer',
       [stun],
       [{ atMs: 1, what: 'host' }],
+      'unanswered after 200 ms',
+    ],
+    [
+      'and to one of a network that is known, where its habits are not',
+      [stun],
+      [{ atMs: 1, what: 'host', known: lastUsual() }],
+      'unanswered after 200 ms',
+    ],
+    [
+      'takes what comes in the last moment',
+      [stun],
+      [
+        { atMs: 1, what: 'host' },
+        { atMs: 199, what: 'srflx' },
+      ],
+      'enough after 219 ms',
+    ],
+    [
+      'gives a second to a STUN server that answered the last time',
+      [stun],
+      [{ atMs: 1, what: 'host', known: someUsual({ srflx: 'answers' }) }],
       'timed-out after 1000 ms',
+    ],
+    [
+      'takes its time for one that answered late the last time',
+      [stun],
+      [
+        { atMs: 1, what: 'host', known: someUsual({ srflx: 'answers' }) },
+        { atMs: 600, what: 'srflx', known: lastUsual({ srflx: 'answers' }) },
+      ],
+      'enough after 602 ms',
+    ],
+    [
+      'does not wait for a STUN server that was silent the last time',
+      [stun],
+      [{ atMs: 1, what: 'host', known: lastUsual({ srflx: 'silent' }) }],
+      'enough after 3 ms',
+    ],
+    [
+      'waits for it in another network',
+      [stun],
+      [
+        { atMs: 1, what: 'host' },
+        { atMs: 60, what: 'srflx' },
+      ],
+      'enough after 80 ms',
+    ],
+    [
+      'does not wait for a TURN server that was silent, and does for its other half',
+      [stun, turn],
+      [
+        { atMs: 1, what: 'host', known: someUsual({ relay: 'silent', srflx: 'answers' }) },
+        { atMs: 40, what: 'srflx', known: lastUsual({ relay: 'silent', srflx: 'answers' }) },
+      ],
+      'enough after 42 ms',
+    ],
+    [
+      'gives a second to a TURN server: nothing makes up for a relay',
+      [turn],
+      [{ atMs: 1, what: 'host' }],
+      'timed-out after 1000 ms',
+    ],
+    [
+      'tells of the STUN server that it did not wait for on the way to a relay',
+      [stun, turn],
+      [
+        { atMs: 1, what: 'host' },
+        { atMs: 500, what: 'relay' },
+      ],
+      'unanswered after 520 ms',
+    ],
+    [
+      'takes what comes late while it waits for a relay',
+      [stun, turn],
+      [
+        { atMs: 1, what: 'host' },
+        { atMs: 300, what: 'srflx' },
+        { atMs: 500, what: 'relay' },
+      ],
+      'enough after 520 ms',
+    ],
+    [
+      'has no host candidate to end with, whatever is known',
+      [stun],
+      [{ atMs: 300, what: 'host' }],
+      'unanswered after 320 ms',
     ],
     [
       'waits for the relay of a TURN server',
@@ -125,5 +220,44 @@ describe('the wait for candidates', () => {
     wait.cancel();
     expect(clock.pendingCount).toBe(0);
     await clock.advance(1_000);
+  });
+
+  it.each<[string, readonly string[], readonly Step[], readonly CandidateKind[]]>([
+    ['all that never came', [stun, turn], [{ atMs: 1, what: 'host' }], ['relay', 'srflx']],
+    [
+      'nothing of what came',
+      [stun],
+      [
+        { atMs: 1, what: 'host' },
+        { atMs: 60, what: 'srflx' },
+      ],
+      [],
+    ],
+    [
+      'nothing that was not waited for',
+      [stun],
+      [{ atMs: 1, what: 'host', known: lastUsual({ srflx: 'silent' }) }],
+      [],
+    ],
+    ['what was given up', [stun], [{ atMs: 1, what: 'host' }], ['srflx']],
+  ])('misses %s', async (...[, urls, steps, missing]) => {
+    const clock = new ManualClock();
+    const wait = new CandidateWait({ clock, awaited: kindsOf(urls) });
+    for (const { atMs, known, what } of steps) {
+      await clock.advance(atMs - clock.now());
+      if (what !== 'complete') wait.handleCandidate(what, known);
+    }
+    await clock.advance(2_000);
+    expect([...wait.missing].sort()).toEqual(missing);
+    expect(wait.isOver).toBe(true);
+  });
+
+  it('is not changed by what comes when it is over', async () => {
+    const clock = new ManualClock();
+    const wait = new CandidateWait({ clock, awaited: kindsOf([stun]) });
+    wait.handleCandidate('host');
+    await clock.advance(200);
+    wait.handleCandidate('srflx');
+    expect([...wait.missing, clock.pendingCount]).toEqual(['srflx', 0]);
   });
 });

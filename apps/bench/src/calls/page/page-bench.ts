@@ -72,6 +72,11 @@ export class PageBench {
     this.#answer = options;
   }
 
+  /** As if the page had never been loaded before. */
+  forget(): void {
+    localStorage.clear();
+  }
+
   /** From the last `answer` to its 200 on the wire. */
   async answerMs(): Promise<number> {
     return await this.#answerMs;

@@ -2,6 +2,7 @@ import type { Clock, Logger } from '@offhook/primitives';
 import type { IceServer } from '@offhook/protocol';
 import type { DevicesPort } from '../../ports/devices-port.js';
 import type { MediaPort, MediaRole, MediaSession } from '../../ports/media-port.js';
+import type { NetworkStorage } from '../../ports/network-storage.js';
 import { BrowserMediaSession } from './browser-media-session.js';
 import { MicrophonePermission } from './microphone-permission.js';
 import { onNetworkChange } from './network-change.js';
@@ -14,6 +15,8 @@ export interface BrowserMediaOptions {
   readonly logger: Logger;
   /** Default: the browser chooses. */
   readonly devices?: DevicesPort | undefined;
+  /** Default: what was learnt of the network is forgotten with the page. */
+  readonly networkStorage?: NetworkStorage | undefined;
 }
 
 /** The browser's microphone, WebRTC and loudspeaker. */

@@ -1,16 +1,20 @@
 import type { Clock, Logger } from '@offhook/primitives';
-import { type CandidateKind, CandidateWait, type CandidateWaitEnd } from '../../media/candidate-wait.js';
+import {
+  type CandidateKind,
+  CandidateWait,
+  type CandidateWaitEnd,
+  type KnownHere,
+} from '../../media/candidate-wait.js';
 import type { GatheringReport } from '../../media/gathering-report.js';
-import type { SilentServers } from '../../media/silent-servers.js';
 import { endCandidates, type LateCandidates } from '../../trickle/candidate-fragment.js';
-import { candidateKey, type UsualCandidates } from '../../media/usual-candidates.js';
+import { candidateKey } from '../../media/candidate-key.js';
+import type { KnownNetwork } from '../../media/known-network.js';
 
 export interface GatheringOptions {
   readonly peer: RTCPeerConnection;
   /** The candidates that the configured servers can give. */
   readonly awaited: ReadonlySet<CandidateKind>;
-  readonly silentServers: SilentServers;
-  readonly usualCandidates: UsualCandidates;
+  readonly network: KnownNetwork;
   readonly clock: Clock;
   readonly logger: Logger;
 }
@@ -76,16 +80,13 @@ export class Gathering {
   }
 
   async #gather(signal: AbortSignal): Promise<void> {
-    const { awaited, clock, logger, silentServers, usualCandidates } = this.#options;
+    const { awaited, clock, logger, network } = this.#options;
     const startedAtMs = clock.now();
     this.#seen = new Set();
     this.#isDescribed = false;
     this.#isLate = false;
     const { isTrickled } = this;
-    const wait = new CandidateWait({
-      clock,
-      awaited: isTrickled ? new Set() : silentServers.worthWaitingFor(awaited),
-    });
+    const wait = new CandidateWait({ clock, awaited: isTrickled ? new Set() : awaited });
     this.#wait = wait;
     const giveUp = (): void => {
       wait.handleComplete();
@@ -93,27 +94,34 @@ export class Gathering {
     signal.addEventListener('abort', giveUp, { once: true });
     const end: CandidateWaitEnd = await wait.ended;
     signal.removeEventListener('abort', giveUp);
-    if (!signal.aborted && !isTrickled) {
-      silentServers.handleMissing(wait.missing);
-      usualCandidates.learn(this.#seen);
-    }
+    if (!signal.aborted && !isTrickled) network.learn(this.#seen, wait.missing);
     this.#report = { durationMs: clock.now() - startedAtMs, end };
     logger.debug('candidates gathered', { ...this.#report });
   }
 
   #handleCandidate(candidate: RTCIceCandidate, kind: CandidateKind): void {
-    const { silentServers, usualCandidates } = this.#options;
+    const { network } = this.#options;
+    const [seen, wait] = [this.#seen, this.#wait];
     // Chromium tells of its TCP candidates 117 ms after the others, and phones do not use them (RFC 6544).
     if (candidate.protocol === 'udp') {
-      this.#seen.add(candidateKey(candidate));
+      seen.add(candidateKey(candidate));
       this.#handleLate();
     }
-    silentServers.handleCandidate(kind);
-    this.#wait?.handleCandidate(kind, this.isTrickled || usualCandidates.areIn(this.#seen));
+    // It was late, and the server is not silent.
+    if (wait?.isOver === true) network.learn(seen);
+    wait?.handleCandidate(kind, this.#knownHere(seen));
+  }
+
+  #knownHere(seen: ReadonlySet<string>): KnownHere | undefined {
+    const { network } = this.#options;
+    // Nothing is worth a wait that can follow.
+    if (this.isTrickled) return { areUsualThere: true, habitOf: () => 'silent' };
+    if (!network.isThatOf(seen)) return undefined;
+    return { areUsualThere: network.hasAllIn(seen), habitOf: (kind) => network.habitOf(kind) };
   }
 
   #handleComplete(): void {
-    this.#options.usualCandidates.learn(this.#seen);
+    this.#options.network.learn(this.#seen);
     this.#wait?.handleComplete();
     this.#handleLate();
   }

@@ -7,10 +7,15 @@ export class MicrophonePermission {
   #status: PermissionStatus | undefined;
   #isWatched = false;
 
-  /** Asks the browser, which needs a few milliseconds. `onGranted` is called when it is, or comes to be, while watched. */
+  /**
+   * Asks the browser, which needs a few milliseconds, once the page is done with what it does now: it may be about to connect.
+   * `onGranted` is called when it is, or comes to be, while watched.
+   */
   constructor(onGranted: () => void) {
     this.#onGranted = onGranted;
-    this.#look();
+    queueMicrotask(() => {
+      this.#look();
+    });
   }
 
   get isGranted(): boolean {

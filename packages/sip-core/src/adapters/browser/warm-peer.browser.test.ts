@@ -28,11 +28,27 @@ afterEach(() => {
   for (const peer of peers.splice(0)) peer.close();
 });
 
+interface FakePermission {
+  /** Resolves when somebody waits for a change. */
+  watched(): Promise<void>;
+  /** Whether all who waited have left. */
+  isIgnored(): boolean;
+  change(state: PermissionState): void;
+}
+
 /** The browser's word on the microphone, which a test can change. */
-function permit(initially: PermissionState): { change(state: PermissionState): void } {
+function permit(initially: PermissionState): FakePermission {
   const status = Object.assign(new EventTarget(), { state: initially });
+  const listen = vi.spyOn(status, 'addEventListener');
+  const ignore = vi.spyOn(status, 'removeEventListener');
   vi.spyOn(navigator.permissions, 'query').mockResolvedValue(status as unknown as PermissionStatus);
   return {
+    watched: async () => {
+      await vi.waitFor(() => {
+        expect(listen).toHaveBeenCalled();
+      });
+    },
+    isIgnored: () => ignore.mock.calls.length === listen.mock.calls.length,
     change: (state) => {
       status.state = state;
       status.dispatchEvent(new Event('change'));
@@ -78,6 +94,22 @@ describe('a peer connection that is kept ready', () => {
     const session = media.open('offer');
     await session.createOffer(never);
     expect(session.gathering).toMatchObject({ end: 'complete' });
+    session.close();
+  });
+
+  it('offers candidates that came when it was described already', async () => {
+    const { media } = await warmMedia();
+    await vi.waitFor(() => {
+      expect(peers[0]?.iceGatheringState).toBe('complete');
+    });
+    const [peer] = peers;
+    const candidate = 'candidate:1 1 udp 1 198.51.100.7 4000 typ srflx raddr 0.0.0.0 rport 0';
+    const session = media.open('offer');
+    const description = { type: 'offer', sdp: `${peer?.localDescription?.sdp ?? ''}a=${candidate}\r\n` };
+    Object.defineProperty(peer, 'localDescription', { value: description });
+    const late = new RTCIceCandidate({ candidate, sdpMid: '0' });
+    peer?.dispatchEvent(new RTCPeerConnectionIceEvent('icecandidate', { candidate: late }));
+    expect(await session.createOffer(never)).toContain(candidate);
     session.close();
   });
 
@@ -165,7 +197,7 @@ describe('before the user has allowed the microphone', () => {
     const permission = permit(state);
     const media = new BrowserMedia({ iceServers: [], clock: systemClock, logger: silentLogger });
     media.warmUp();
-    await Promise.resolve();
+    await permission.watched();
     permission.change(state);
     expect([peers.length, media.canHaveMicrophone]).toEqual([0, false]);
     permission.change('granted');
@@ -177,9 +209,32 @@ describe('before the user has allowed the microphone', () => {
     const permission = permit('prompt');
     const media = new BrowserMedia({ iceServers: [], clock: systemClock, logger: silentLogger });
     media.warmUp();
-    await Promise.resolve();
+    await permission.watched();
     media.coolDown();
     permission.change('granted');
     expect(peers).toHaveLength(0);
+    expect(permission.isIgnored()).toBe(true);
+  });
+
+  it('the browser is asked when the phone is made, so that its first call need not ask', async () => {
+    permit('granted');
+    const media = new BrowserMedia({ iceServers: [], clock: systemClock, logger: silentLogger });
+    await vi.waitFor(() => {
+      expect(media.canHaveMicrophone).toBe(true);
+    });
+    expect(peers).toHaveLength(0);
+  });
+
+  it('and it is asked anew by a phone that starts again', async () => {
+    permit('prompt');
+    const media = new BrowserMedia({ iceServers: [], clock: systemClock, logger: silentLogger });
+    media.warmUp();
+    media.coolDown();
+    permit('granted');
+    media.warmUp();
+    await vi.waitFor(() => {
+      expect(states()).toEqual(['have-local-offer']);
+    });
+    media.coolDown();
   });
 });

@@ -84,7 +84,7 @@ export class WarmPeer {
     };
     const cancelAge = clock.after(longestAgeMs, renew);
     const stopListening = onNetworkChange(() => {
-      factory.silentServers.handleNetworkChange();
+      factory.handleNetworkChange();
       renew();
     });
     this.#stopWatching = () => {
