@@ -1,4 +1,5 @@
 import type { Clock } from '../clock.js';
+import { nextTurn } from './next-turn.js';
 
 interface Timer {
   readonly dueMs: number;
@@ -34,12 +35,12 @@ export class ManualClock implements Clock {
   /** Moves on by `durationMs`, firing what falls due in its order, and lets promises settle in between. */
   async advance(durationMs: number): Promise<void> {
     const endMs = this.#nowMs + durationMs;
-    await settle();
+    await nextTurn();
     for (let next = this.#nextUntil(endMs); next !== undefined; next = this.#nextUntil(endMs)) {
       this.#nowMs = next.dueMs;
       this.#timers.delete(next);
       next.task();
-      await settle();
+      await nextTurn();
     }
     this.#nowMs = endMs;
   }
@@ -47,19 +48,4 @@ export class ManualClock implements Clock {
   #nextUntil(endMs: number): Timer | undefined {
     return [...this.#timers].filter(({ dueMs }) => dueMs <= endMs).sort((a, b) => a.dueMs - b.dueMs)[0];
   }
-}
-
-/** Lets chains of resolved promises run: a task queue turn comes after all microtasks. */
-async function settle(): Promise<void> {
-  await new Promise<void>((resolve) => {
-    const { port1, port2 } = new MessageChannel();
-    // Assigned, because Node's types of a port do not know the property that its ports have.
-    Object.assign(port1, {
-      onmessage: () => {
-        port1.close();
-        resolve();
-      },
-    });
-    port2.postMessage(undefined);
-  });
 }

@@ -1,7 +1,7 @@
 import type { Clock, Logger } from '@offhook/primitives';
 import { createMemorySharedState, type SharedState } from '../compose/services/shared-state.js';
-import { openMemoryDatabase } from '../storage/database.js';
 import type { Database } from '../storage/tables.js';
+import { openReusedDatabase } from './reused-database.js';
 
 /** What a test server stands on. */
 export interface TestSurroundings {
@@ -10,9 +10,12 @@ export interface TestSurroundings {
   createSharedState(surroundings: { readonly clock: Clock; readonly logger: Logger }): Promise<SharedState>;
 }
 
+/** More than a test sends. An operator's server has room for a million, which takes a while to lay out. */
+const seenCount = 4_096;
+
 const inMemory: TestSurroundings = {
-  openDatabase: openMemoryDatabase,
-  createSharedState: async ({ clock }) => await Promise.resolve(createMemorySharedState(clock)),
+  openDatabase: openReusedDatabase,
+  createSharedState: async ({ clock }) => await Promise.resolve(createMemorySharedState(clock, seenCount)),
 };
 
 let current = inMemory;

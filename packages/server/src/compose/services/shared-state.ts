@@ -22,11 +22,11 @@ export interface StoredSharedStateOptions {
   readonly logger: Logger;
 }
 
-/** Everything in memory: for tests and trials. */
-export function createMemorySharedState(clock: Clock): SharedState {
+/** Everything in memory: for tests and trials. `seenCount` is how much each `seenOnce` remembers. Default: its own. */
+export function createMemorySharedState(clock: Clock, seenCount?: number): SharedState {
   return {
     limiter: (_name, config) => new MemoryFailureLimiter({ clock, ...config }),
-    seenOnce: () => new MemorySeenOnce(clock),
+    seenOnce: () => new MemorySeenOnce(clock, seenCount),
     isDegraded: () => false,
     [Symbol.asyncDispose]: () => Promise.resolve(),
   };
