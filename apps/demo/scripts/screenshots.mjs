@@ -128,6 +128,12 @@ async function hood(url, size, theme) {
   await look();
   await page.waitFor();
   await shoot('idle');
+  await page.getByRole('button', { name: 'Check now' }).click();
+  await state(alice, 'check-loop', 'running');
+  await alice.waitForTimeout(1_500);
+  await shoot('check-running');
+  await page.getByTestId('check-verdict').waitFor();
+  await shoot('check-done');
   if (isSmall) await alice.getByRole('button', { name: 'Contacts', exact: true }).click();
   else await page.getByRole('button', { name: 'Back to the desk' }).click();
   await call(alice, 'bob');

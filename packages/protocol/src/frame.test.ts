@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type * as z from 'zod/mini';
+import { checkStepNames } from './check-words.js';
 import { callSnapshotSchema, frameEventSchemas, type FrameMethod, frameMethodSchemas } from './frame.js';
 import { phoneThemes, toastTones } from './phone-look.js';
 import { callDirections, callEndReasons, callStates, registrationStates } from './phone-state.js';
@@ -111,6 +112,17 @@ const methodParams: Partial<Record<FrameMethod, SchemaCases>> = {
     },
   },
   'call.mediaStats': { example: { callId: '7' }, fields: { callId: textCases(64) } },
+  'phone.check': {
+    example: { steps: ['stun'], echoTarget: '*43' },
+    fields: {
+      steps: {
+        isOptional: true,
+        right: [['stun'], checkStepNames],
+        wrong: [null, 'stun', [], ['weather'], [7], Array(17).fill('stun'), {}],
+      },
+      echoTarget: textCases(512, { isOptional: true }),
+    },
+  },
   'ui.toast': {
     example: { message: 'Saved.', tone: 'success' },
     fields: { message: textCases(500), tone: choiceCases(toastTones) },
@@ -129,6 +141,10 @@ const methodResults: Partial<Record<FrameMethod, SchemaCases>> = {
   'phone.insight': {
     example: { insight: { cursor: 1 } },
     fields: { insight: { right: [{}, { cursor: 7 }], wrong: [null, 7, '{}', []] } },
+  },
+  'phone.check': {
+    example: { report: { verdict: 'ready' } },
+    fields: { report: { right: [{}, { steps: [] }], wrong: [null, 7, '{}', []] } },
   },
   'call.mediaStats': {
     example: counters,
@@ -180,6 +196,11 @@ describeSchema('the event registrationChanged', frameEventSchemas.registrationCh
 describeSchema('the event callChanged', frameEventSchemas.callChanged, {
   example: { call },
   fields: { call: callCases },
+});
+
+describeSchema('the event checkProgressed', frameEventSchemas.checkProgressed, {
+  example: { report: { steps: [] } },
+  fields: { report: { right: [{}, { reasons: [] }], wrong: [null, 7, '{}', []] } },
 });
 
 describeSchema('the event failed', frameEventSchemas.failed, {

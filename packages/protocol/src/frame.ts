@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { type CheckStepName, checkStepNames } from './check-words.js';
 import { type PhoneTheme, phoneThemes, type ToastTone, toastTones } from './phone-look.js';
 import { callDirections, callEndReasons, callStates, registrationStates } from './phone-state.js';
 import type { CallDirection, CallEndReason, CallState, RegistrationState } from './phone-state.js';
@@ -56,6 +57,14 @@ export interface PhoneFrameOptions {
   readonly profileUserId?: string;
 }
 
+/** What a check shall look at. */
+export interface PhoneCheckRequest {
+  /** Default: all. */
+  readonly steps?: readonly CheckStepName[];
+  /** Who gives back what is said. Default: `*43`. */
+  readonly echoTarget?: string;
+}
+
 /** Every method that the host page may call on the phone frame. A line here is public API. */
 export interface FrameMethods {
   /** Connects and starts to register; resolves when the phone is set up, not when it is registered. */
@@ -81,6 +90,13 @@ export interface FrameMethods {
    * pay for its shape. The frame begins to record when it is asked for the first time.
    */
   'phone.insight': { params: { readonly after: number }; result: { readonly insight: object } };
+  /**
+   * Looks whether calls will work, a test call included: a `CheckReport`, to be read with `checkReportSchema`. Takes up to two
+   * minutes, in which `checkProgressed` tells how it stands. One that runs already is shared.
+   */
+  'phone.check': { params: PhoneCheckRequest; result: { readonly report: object } };
+  /** Stops the check that runs: whoever waits for it gets `check/disposed`. */
+  'phone.stopCheck': { params: null; result: null };
   'ui.toast': { params: { readonly message: string; readonly tone: ToastTone }; result: null };
   'ui.initTooltips': { params: null; result: null };
   'ui.setTheme': { params: { readonly theme: PhoneTheme }; result: null };
@@ -92,6 +108,8 @@ export type FrameMethod = keyof FrameMethods;
 export interface FrameEvents {
   registrationChanged: { readonly state: RegistrationState; readonly error?: WireError };
   callChanged: { readonly call: CallSnapshot };
+  /** A check goes on: a `CheckReport` without a verdict, as `phone.check` has it. */
+  checkProgressed: { readonly report: object };
   /** Something failed that no request was waiting for. */
   failed: { readonly error: WireError };
 }
@@ -166,6 +184,14 @@ export const frameMethodSchemas: FrameMethodSchemas = {
     params: z.object({ after: count }),
     result: z.object({ insight: z.record(z.string(), z.unknown()) }),
   },
+  'phone.check': {
+    params: z.object({
+      steps: z.exactOptional(z.array(z.enum(checkStepNames)).check(z.minLength(1), z.maxLength(16))),
+      echoTarget: z.exactOptional(text(512)),
+    }),
+    result: z.object({ report: z.record(z.string(), z.unknown()) }),
+  },
+  'phone.stopCheck': { params: nothing, result: nothing },
   'ui.toast': { params: z.object({ message: text(500), tone: z.enum(toastTones) }), result: nothing },
   'ui.initTooltips': { params: nothing, result: nothing },
   'ui.setTheme': { params: z.object({ theme: z.enum(phoneThemes) }), result: nothing },
@@ -179,5 +205,6 @@ export const frameEventSchemas: FrameEventSchemas = {
     error: z.exactOptional(wireErrorSchema),
   }),
   callChanged: z.object({ call: callSnapshotSchema }),
+  checkProgressed: z.object({ report: z.record(z.string(), z.unknown()) }),
   failed: z.object({ error: wireErrorSchema }),
 };

@@ -22,6 +22,7 @@ export type {
   FrameMethod,
   FrameMethods,
   FrameMethodSchemas,
+  PhoneCheckRequest,
   PhoneFrameOptions,
 } from './frame.js';
 export {

@@ -10,7 +10,7 @@ export {
 export type { Device } from './devices/device.js';
 export type { LoginCredentials } from './login-credentials.js';
 export type { ProvisionPhoneOptions } from './phone/provision-phone-options.js';
-export type { WebPhone, WebPhoneEvents } from './phone/web-phone.js';
+export type { CheckOptions, WebPhone, WebPhoneEvents } from './phone/web-phone.js';
 export type { Provisioning, ProvisioningIceServer } from './provisioning/provisioning.js';
 export type {
   GetDevicesOptions,

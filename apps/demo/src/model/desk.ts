@@ -2,6 +2,7 @@ import { computed, effect, type ReadonlySignal, type Signal, signal } from '@pre
 import type { Clock } from '@offhook/primitives';
 import type { CallSnapshot, PhoneTheme, Session } from '@offhook/protocol';
 import type { AccountStore } from './account-store.js';
+import { CheckStore } from './check-store.js';
 import { InsightStore } from './insight-store.js';
 import { isLive } from './call-history.js';
 import type { Contact } from './contact.js';
@@ -50,6 +51,7 @@ export class Desk {
   readonly book: ContactBook;
   readonly phone: PhoneStore;
   readonly insight: InsightStore;
+  readonly check: CheckStore;
   readonly pane: Signal<Pane> = signal('contacts');
 
   #attemptCount = 1;
@@ -69,8 +71,13 @@ export class Desk {
       theme,
       nameOf: (call) => this.nameOf(call),
       onIncoming: (call) => this.#showCaller(call),
+      onChecked: (report) => this.check.handleProgress(report),
     });
     this.insight = new InsightStore({ clock, read: (after) => this.phone.insight(after) });
+    this.check = new CheckStore({
+      check: () => this.phone.check(),
+      stop: () => this.phone.stopCheck(),
+    });
     effect(() => this.#noticeLogout());
   }
 
@@ -171,6 +178,7 @@ export class Desk {
     const attempt = this.#attemptCount;
     await this.phone.release();
     this.insight.reset();
+    this.check.reset();
     if (attempt === this.#attemptCount) this.login.value = { attempt, user, logIn };
   }
 }

@@ -15,6 +15,8 @@ export type DeskPhone = Pick<
   | 'EndCall'
   | 'MediaStats'
   | 'Insight'
+  | 'Check'
+  | 'StopCheck'
   | 'SetTheme'
   | 'InitTooltips'
   | 'Dispose'

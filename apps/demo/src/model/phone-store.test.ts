@@ -14,18 +14,21 @@ const busy = new OffhookError('call/busy', 'The line is busy.', { retryable: tru
 let clock: ManualClock;
 let sdk: FakePhoneSdk;
 let incoming: CallSnapshot[];
+let checked: object[];
 let store: PhoneStore;
 
 beforeEach(() => {
   clock = new ManualClock(1_000_000);
   sdk = new FakePhoneSdk();
   incoming = [];
+  checked = [];
   store = new PhoneStore({
     sdk,
     clock,
     theme: signal<PhoneTheme>('dark'),
     nameOf: ({ remoteNumber }) => remoteNumber,
     onIncoming: (call) => incoming.push(call),
+    onChecked: (report) => checked.push(report),
   });
 });
 
@@ -39,6 +42,16 @@ async function connected(): Promise<FakePhone> {
   phone.tell('registrationChanged', { state: 'registered' });
   return phone;
 }
+
+it('checks the phone, and tells how that stands', async () => {
+  expect(await store.check()).toBeUndefined();
+  const phone = await connected();
+  expect(await store.check()).toMatchObject({ verdict: 'ready' });
+  phone.tell('checkProgressed', { report: { steps: [] } });
+  expect(checked).toEqual([{ steps: [] }]);
+  await store.stopCheck();
+  expect(phone.asked).toEqual(expect.arrayContaining(['Check', 'StopCheck']));
+});
 
 const texts = (): readonly string[] => store.timeline.value.map(({ text }) => text);
 

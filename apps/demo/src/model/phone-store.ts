@@ -38,6 +38,8 @@ export interface PhoneStoreOptions {
   /** What the page calls the other side: a contact's name, or the number itself. */
   readonly nameOf: (call: CallSnapshot) => string;
   readonly onIncoming: (call: CallSnapshot) => void;
+  /** A check of the phone goes on. */
+  readonly onChecked: (report: object) => void;
 }
 
 const nothingDone: SetupProgress = Object.fromEntries(
@@ -122,6 +124,15 @@ export class PhoneStore {
     return await this.#phone?.Insight(after);
   }
 
+  /** Looks whether calls will work; undefined while there is no phone. */
+  async check(): Promise<object | undefined> {
+    return await this.#phone?.Check();
+  }
+
+  async stopCheck(): Promise<void> {
+    await this.#phone?.StopCheck();
+  }
+
   dismissCallProblem(): void {
     this.#callProblem.value = undefined;
   }
@@ -167,6 +178,7 @@ export class PhoneStore {
     this.#phone = phone;
     phone.on('registrationChanged', (event) => this.#onRegistration(event));
     phone.on('callChanged', ({ call }) => this.#onCall(call));
+    phone.on('checkProgressed', ({ report }) => this.#options.onChecked(report));
     // A frame that is gone takes the phone with it; anything else leaves it as it is.
     phone.on('failed', ({ error }) => this.#fail(error.code.startsWith('frame/') ? 'setup' : 'call', error));
     phone.on('phoneTaken', ({ error }) => this.#fail('registration', error, 'phone'));

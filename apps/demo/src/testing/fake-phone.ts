@@ -74,6 +74,15 @@ export class FakePhone implements DeskPhone {
     return { cursor: after, registration: this.Registration, messages: [], calls: [] };
   }
 
+  async Check(): Promise<object> {
+    await this.#answer('Check');
+    return { startedAt: '2026-05-12T09:00:00.000Z', durationMs: 7, verdict: 'ready', steps: [], reasons: [] };
+  }
+
+  async StopCheck(): Promise<void> {
+    await this.#answer('StopCheck');
+  }
+
   async SetTheme(theme: PhoneTheme): Promise<void> {
     await this.#answer(`SetTheme ${theme}`);
   }

@@ -11,6 +11,7 @@ import leaf from 'lucide-static/icons/leaf.svg?raw';
 import loader from 'lucide-static/icons/loader-circle.svg?raw';
 import mail from 'lucide-static/icons/mail.svg?raw';
 import mapPin from 'lucide-static/icons/map-pin.svg?raw';
+import minus from 'lucide-static/icons/minus.svg?raw';
 import monitor from 'lucide-static/icons/monitor.svg?raw';
 import moon from 'lucide-static/icons/moon.svg?raw';
 import phone from 'lucide-static/icons/phone.svg?raw';
@@ -57,6 +58,7 @@ const icons = {
   loader,
   mail,
   'map-pin': mapPin,
+  minus,
   monitor,
   moon,
   phone,

@@ -1,6 +1,7 @@
 import './views/styles/index.css';
 import { silentLogger, systemClock } from '@offhook/primitives';
 import {
+  checkSipCoreEngine,
   createSipCoreEngine,
   recordSipCoreEngine,
   ringForSipCoreEngine,
@@ -8,6 +9,7 @@ import {
 import { startPhone } from './start-phone.js';
 
 startPhone({
+  checkEngine: checkSipCoreEngine,
   createEngine: createSipCoreEngine,
   recordEngine: recordSipCoreEngine,
   ringForEngine: ringForSipCoreEngine,

@@ -5,8 +5,9 @@ import { BrowserAttention } from './adapters/browser/browser-attention.js';
 import { BrowserParentWindow } from './adapters/browser/browser-parent-window.js';
 import { BrowserKeySound } from './adapters/browser/browser-key-sound.js';
 import { onPageEnd, reloadWhenReopened } from './adapters/browser/page-life.js';
-import type { CreateEngine, RecordEngine, RingForEngine } from './engine/phone-engine.js';
+import type { CheckEngine, CreateEngine, RecordEngine, RingForEngine } from './engine/phone-engine.js';
 import { CallTimer } from './phone/call-timer.js';
+import { CheckDesk } from './phone/check-desk.js';
 import { InsightDesk } from './phone/insight-desk.js';
 import { PhoneController } from './phone/phone-controller.js';
 import { connectedAtMsOf, type PhoneState } from './phone/phone-state.js';
@@ -22,6 +23,7 @@ import { phoneViewModel } from './view-models/phone-view-model.js';
 import { mountApp } from './views/mount-app.js';
 
 export interface StartPhoneOptions {
+  readonly checkEngine: CheckEngine;
   readonly createEngine: CreateEngine;
   readonly recordEngine: RecordEngine;
   readonly ringForEngine: RingForEngine;
@@ -31,21 +33,23 @@ export interface StartPhoneOptions {
 
 /** The one place where the frame is put together. */
 export function startPhone(options: StartPhoneOptions): void {
-  const { clock, logger, recordEngine } = options;
+  const { checkEngine, clock, logger, recordEngine } = options;
   const store = new PhoneStore();
   const toasts = new Toasts({ clock, store });
   const controller = new PhoneController({ ...options, store });
   const insight = new InsightDesk({ controller, recordEngine });
+  const check = new CheckDesk({ controller, checkEngine });
   const commands = new UserCommands({ controller, store, toasts, keySound: new BrowserKeySound(logger) });
   toastFailures({ controller, toasts });
   const connection = new ParentConnection({
     window: new BrowserParentWindow(),
-    methods: new MethodTable(frameMethods({ controller, insight, store, toasts })),
+    methods: new MethodTable(frameMethods({ check, controller, insight, store, toasts })),
     onConnected: () => store.update({ host: 'connected' }),
     logger,
   });
   controller.on('registrationChanged', (change) => connection.emit('registrationChanged', change));
   controller.on('callChanged', (change) => connection.emit('callChanged', change));
+  check.on('progressed', (progress) => connection.emit('checkProgressed', progress));
   controller.on('failed', (failure) => connection.emit('failed', failure));
   followState(store.state, new CallTimer({ clock, store }));
 

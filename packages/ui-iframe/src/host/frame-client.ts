@@ -19,8 +19,12 @@ export interface FrameClientOptions {
 }
 
 const defaultTimeoutMs = 10_000;
-/** Provisioning may have to end one phone and to connect the next. */
-const timeoutsMs: Partial<Record<FrameMethod, number>> = { 'phone.provision': 30_000 };
+const timeoutsMs: Partial<Record<FrameMethod, number>> = {
+  /** It may have to end one phone and to connect the next. */
+  'phone.provision': 30_000,
+  /** The deadlines of the steps that wait for each other, one after the other, and a goodbye. */
+  'phone.check': 120_000,
+};
 
 /** Wires connection, queue and pending requests into the host's `PhoneFrame`. */
 export class FrameClient implements PhoneFrame {

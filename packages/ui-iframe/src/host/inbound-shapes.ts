@@ -101,6 +101,8 @@ export const resultShapes: { readonly [Name in FrameMethod]: Shape<FrameMethods[
     packetsLost: numberFrom(-Number.MAX_VALUE, Number.MAX_VALUE),
   }),
   'phone.insight': object<{ insight: object }>({ insight: anyObject }),
+  'phone.check': object<{ report: object }>({ report: anyObject }),
+  'phone.stopCheck': nothing,
   'ui.toast': nothing,
   'ui.initTooltips': nothing,
   'ui.setTheme': nothing,
@@ -112,6 +114,7 @@ export const eventShapes: Shapes<FrameEvents> = {
     error: { optional: wireErrorShape },
   }),
   callChanged: object<FrameEvents['callChanged']>({ call: callShape }),
+  checkProgressed: object<FrameEvents['checkProgressed']>({ report: anyObject }),
   failed: object<FrameEvents['failed']>({ error: wireErrorShape }),
 };
 

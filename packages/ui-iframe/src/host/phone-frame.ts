@@ -13,7 +13,7 @@ export interface PhoneFrameEvents extends FrameEvents {
 export interface FrameRequestOptions {
   /** Aborting it rejects the request with the signal's reason. What the frame has begun, it finishes. */
   readonly signal?: AbortSignal | undefined;
-  /** Counts from the call, so that waiting for the frame is part of it. Default: 10,000; `phone.provision`: 30,000. */
+  /** Counts from the call, so that waiting for the frame is part of it. Default: 10,000; `phone.provision`: 30,000; `phone.check`: 120,000. */
   readonly timeoutMs?: number | undefined;
 }
 

@@ -76,6 +76,21 @@ describe('each call of the phone is one request to the frame', () => {
     expect(await phone.Insight(7)).toEqual({ cursor: 8 });
   });
 
+  it('Check', async () => {
+    const told: object[] = [];
+    phone.on('checkProgressed', ({ report }) => told.push(report));
+    frame.say('checkProgressed', { report: { steps: [] } });
+    expect(await phone.Check()).toEqual({ verdict: 'ready' });
+    await phone.Check({ Steps: ['stun'], EchoTarget: '9196' });
+    await phone.StopCheck();
+    expect(frame.requests).toEqual([
+      ['phone.check', {}],
+      ['phone.check', { steps: ['stun'], echoTarget: '9196' }],
+      ['phone.stopCheck', null],
+    ]);
+    expect(told).toEqual([{ steps: [] }]);
+  });
+
   it('MediaStats', async () => {
     expect(await phone.MediaStats('call-1')).toMatchObject({ packetsSent: 50, packetsReceived: 49 });
     expect(frame.requests).toEqual([['call.mediaStats', { callId: 'call-1' }]]);

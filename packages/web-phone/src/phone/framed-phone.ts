@@ -10,7 +10,7 @@ import {
 } from '@offhook/protocol';
 import type { PhoneFrame } from '@offhook/ui-iframe/host';
 import { settled, WebPhoneError } from '../web-phone-error.js';
-import type { WebPhone, WebPhoneEvents } from './web-phone.js';
+import type { CheckOptions, WebPhone, WebPhoneEvents } from './web-phone.js';
 
 /** How long a phone may take to say goodbye to its SIP edge. */
 const releaseTimeoutMs = 3_000;
@@ -101,6 +101,18 @@ export class FramedPhone implements WebPhone {
     return insight;
   }
 
+  async Check({ EchoTarget, Steps }: CheckOptions = {}): Promise<object> {
+    const { report } = await this.#request('phone.check', {
+      ...(Steps === undefined ? {} : { steps: Steps }),
+      ...(EchoTarget === undefined ? {} : { echoTarget: EchoTarget }),
+    });
+    return report;
+  }
+
+  async StopCheck(): Promise<void> {
+    await this.#request('phone.stopCheck', null);
+  }
+
   async Toast(Message: string, Tone: ToastTone = 'info'): Promise<void> {
     await this.#request('ui.toast', { message: Message, tone: Tone });
   }
@@ -145,6 +157,9 @@ export class FramedPhone implements WebPhone {
     });
     frame.on('callChanged', (payload) => {
       emit('callChanged', payload);
+    });
+    frame.on('checkProgressed', (payload) => {
+      emit('checkProgressed', payload);
     });
     frame.on('failed', (payload) => {
       emit('failed', payload);

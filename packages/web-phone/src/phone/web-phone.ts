@@ -1,6 +1,7 @@
 import type { Subscribable } from '@offhook/primitives';
 import type {
   CallMediaStats,
+  CheckStepName,
   FrameEvents,
   PhoneTheme,
   RegistrationState,
@@ -13,10 +14,16 @@ export interface WebPhoneEvents extends FrameEvents {
   phoneTaken: { readonly error: WireError };
 }
 
+export interface CheckOptions {
+  readonly Steps?: readonly CheckStepName[];
+  /** Who gives back what is said. */
+  readonly EchoTarget?: string;
+}
+
 /**
  * A phone that was provisioned. Each of its promises settles, and rejects with an `OffhookError` alone: with a
  * `WebPhoneError`, with one of the frame (`frame/…`), or with what the phone itself says (`call/…`, `registration/…`).
- * Its events are `registrationChanged`, `callChanged`, `phoneTaken` and `failed`.
+ * Its events are `registrationChanged`, `callChanged`, `phoneTaken`, `checkProgressed` and `failed`.
  */
 export interface WebPhone extends Subscribable<WebPhoneEvents>, AsyncDisposable {
   /** Whether calls for this user come here now; `registrationChanged` tells when that changes. */
@@ -56,6 +63,17 @@ export interface WebPhone extends Subscribable<WebPhoneEvents>, AsyncDisposable 
    * what is newer than an earlier `cursor` alone is asked for by `After`.
    */
   Insight(After?: number): Promise<object>;
+
+  /**
+   * Looks whether calls will work: connection, registration, STUN and TURN servers, microphone, and a call to the echo line
+   * (default `*43`). Takes some ten seconds, in which `checkProgressed` tells how it stands; one that runs already is shared.
+   * Read the report with `checkReportSchema` of `@offhook/protocol`. Default: all steps.
+   * @throws OffhookError check/disposed when `StopCheck` was called
+   */
+  Check(Options?: CheckOptions): Promise<object>;
+
+  /** Stops the check that runs, if one does. */
+  StopCheck(): Promise<void>;
 
   /** Shows a short message in the phone. Default tone: `info`. */
   Toast(Message: string, Tone?: ToastTone): Promise<void>;

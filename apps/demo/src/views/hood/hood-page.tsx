@@ -5,6 +5,7 @@ import { clockText } from '../../view-models/number-text.js';
 import { useDesk } from '../desk-context.js';
 import { Icon } from '../icon.js';
 import { Candidates } from './candidates.js';
+import { CheckPanel } from './check-panel.js';
 import { Ladder } from './ladder.js';
 import { QualityCharts } from './quality-charts.js';
 import { Waterfall } from './waterfall.js';
@@ -35,6 +36,7 @@ export function HoodPage(): JSX.Element {
         <h2>Under the hood</h2>
         <CallPicker />
       </header>
+      <CheckPanel />
       {call === undefined ? <CardsOfNoCall /> : <CardsOfCall call={call} />}
     </main>
   );

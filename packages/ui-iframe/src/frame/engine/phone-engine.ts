@@ -2,6 +2,8 @@ import type { OffhookError, Subscribable } from '@offhook/primitives';
 import type {
   CallMediaStats,
   CallSnapshot,
+  CheckReport,
+  PhoneCheckRequest,
   PhoneInsight,
   ProvisioningDocument,
   RegistrationState,
@@ -55,5 +57,19 @@ export type RecordEngine = (engine: PhoneEngine) => Promise<EngineRecording>;
 
 /** Makes an engine's calls heard while nobody talks: it rings for who calls. The result ends it. */
 export type RingForEngine = (engine: PhoneEngine) => () => void;
+
+/** A look at whether calls will work. */
+export interface EngineCheck extends Subscribable<{ progressed: { readonly report: CheckReport } }> {
+  /** Rejects only when it is disposed of meanwhile. */
+  run(): Promise<CheckReport>;
+  /** Stops it, and waits until nothing is left of it. */
+  dispose(): Promise<void>;
+}
+
+/** Makes one for an engine that runs. What it takes for that is loaded first. */
+export type CheckEngine = (
+  phone: { readonly engine: PhoneEngine; readonly document: ProvisioningDocument },
+  request: PhoneCheckRequest,
+) => Promise<EngineCheck>;
 
 export type CreateEngine = (document: ProvisioningDocument) => PhoneEngine;

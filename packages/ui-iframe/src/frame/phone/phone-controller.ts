@@ -78,6 +78,11 @@ export class PhoneController implements Subscribable<FrameEvents> {
     return this.#phone?.engine;
   }
 
+  /** What it was provisioned with. */
+  get document(): ProvisioningDocument | undefined {
+    return this.#phone?.document;
+  }
+
   /** Becomes the phone of `document`. The same account again keeps the phone and its calls. */
   async provision({
     document,

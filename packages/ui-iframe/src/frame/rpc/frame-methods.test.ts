@@ -1,6 +1,8 @@
 import { expect, it } from 'vitest';
 import { aDocument } from '../../testing/provisioning-document.js';
+import { CheckDesk } from '../phone/check-desk.js';
 import { InsightDesk } from '../phone/insight-desk.js';
+import { checkFakeEngine, madeChecks } from '../testing/fake-check.js';
 import { recordFakeEngine } from '../testing/fake-recording.js';
 import { PhoneBench } from '../testing/phone-bench.js';
 import { frameMethods } from './frame-methods.js';
@@ -9,8 +11,9 @@ import { MethodTable } from './method-table.js';
 function onBench() {
   const bench = new PhoneBench();
   const insight = new InsightDesk({ controller: bench.controller, recordEngine: recordFakeEngine });
+  const check = new CheckDesk({ controller: bench.controller, checkEngine: checkFakeEngine });
   const table = new MethodTable(
-    frameMethods({ controller: bench.controller, store: bench.store, toasts: bench.toasts, insight }),
+    frameMethods({ controller: bench.controller, store: bench.store, toasts: bench.toasts, check, insight }),
   );
   const call = (name: string, params: unknown = null): Promise<unknown> => table.call(name, params);
   return { bench, call };
@@ -60,6 +63,16 @@ it('tells what goes on inside to a host that asks', async () => {
   });
 });
 
+it('looks for the host whether calls will work', async () => {
+  const { bench, call } = onBench();
+  await bench.register();
+  const checking = call('phone.check', { steps: ['socket'] });
+  await expect.poll(() => madeChecks.length).toBe(1);
+  madeChecks.pop()?.finish('ready');
+  await expect(checking).resolves.toMatchObject({ report: { verdict: 'ready' } });
+  await expect(call('phone.stopCheck')).resolves.toBeNull();
+});
+
 it('shows what the host wants shown', async () => {
   const { bench, call } = onBench();
   await call('ui.toast', { message: 'Saved.', tone: 'success' });
@@ -71,6 +84,8 @@ it('shows what the host wants shown', async () => {
 it.each([
   ['phone.dial', { target: '1' }, 'frame/not-provisioned'],
   ['phone.insight', { after: 0 }, 'frame/not-provisioned'],
+  ['phone.check', {}, 'frame/not-provisioned'],
+  ['phone.check', { steps: ['weather'] }, 'frame/invalid-params'],
   ['call.answer', { callId: 'nobody' }, 'frame/unknown-call'],
   ['call.hangUp', { callId: '__proto__' }, 'frame/unknown-call'],
   ['call.setMuted', { callId: 'nobody', isMuted: true }, 'frame/unknown-call'],

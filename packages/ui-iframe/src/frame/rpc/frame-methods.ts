@@ -1,3 +1,4 @@
+import type { CheckDesk } from '../phone/check-desk.js';
 import type { InsightDesk } from '../phone/insight-desk.js';
 import type { PhoneController } from '../phone/phone-controller.js';
 import type { PhoneStore } from '../phone/phone-store.js';
@@ -5,6 +6,7 @@ import type { Toasts } from '../phone/toasts.js';
 import type { FrameMethodHandlers } from './method-table.js';
 
 export interface FrameMethodParts {
+  readonly check: CheckDesk;
   readonly controller: PhoneController;
   readonly insight: InsightDesk;
   readonly store: PhoneStore;
@@ -12,7 +14,13 @@ export interface FrameMethodParts {
 }
 
 /** What the host page may ask, and who does it. */
-export function frameMethods({ controller, insight, store, toasts }: FrameMethodParts): FrameMethodHandlers {
+export function frameMethods({
+  check,
+  controller,
+  insight,
+  store,
+  toasts,
+}: FrameMethodParts): FrameMethodHandlers {
   return {
     'phone.provision': (params) => controller.provision(params),
     'phone.dial': ({ target }) => ({ call: controller.dial(target) }),
@@ -26,6 +34,8 @@ export function frameMethods({ controller, insight, store, toasts }: FrameMethod
     'call.sendDtmf': ({ callId, tones }) => done(controller.calls.find(callId).sendDtmf(tones)),
     'call.mediaStats': ({ callId }) => controller.calls.find(callId).mediaStats(),
     'phone.insight': async ({ after }) => ({ insight: await insight.read(after) }),
+    'phone.check': async (request) => ({ report: await check.run(request) }),
+    'phone.stopCheck': () => done(check.stop()),
     'ui.toast': ({ message, tone }) => {
       toasts.show(message, tone);
       return null;

@@ -1,6 +1,7 @@
 import '../views/styles/index.css';
 import { silentLogger, systemClock } from '@offhook/primitives';
 import { startPhone } from '../start-phone.js';
+import { checkFakeEngine } from './fake-check.js';
 import { recordFakeEngine } from './fake-recording.js';
 import { FakeEngine } from './fake-engine.js';
 
@@ -18,6 +19,7 @@ startPhone({
     engines.push(engine);
     return engine;
   },
+  checkEngine: checkFakeEngine,
   recordEngine: recordFakeEngine,
   ringForEngine: () => () => undefined,
   clock: systemClock,
