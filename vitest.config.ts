@@ -13,6 +13,8 @@ const inNode = {
 
 export default defineConfig({
   test: {
+    // What TypeScript becomes is kept from one run to the next, by what the file says.
+    experimental: { fsModuleCache: true, fsModuleCachePath: '.cache/vitest' },
     projects: [
       {
         ...inNode,
@@ -20,6 +22,7 @@ export default defineConfig({
           name: 'unit',
           // The tests leave nothing behind, so files may share a worker and what it has loaded.
           isolate: false,
+          pool: 'threads',
           include: ['{packages,apps}/*/src/**/*.test.ts'],
           exclude: ['**/*.{browser,process}.test.ts', '**/node_modules/**'],
         },

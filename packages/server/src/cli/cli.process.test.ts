@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { Command, killCommands } from '../testing/command-process.js';
-import { temporaryFolder } from '../testing/test-server.js';
+import { temporaryFolder } from '../testing/temporary-folder.js';
 
 const timeout = 30_000;
 

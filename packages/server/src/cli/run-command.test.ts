@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { temporaryFolder } from '../testing/test-server.js';
+import { temporaryFolder } from '../testing/temporary-folder.js';
 import { type CommandProcess, runCommand } from './run-command.js';
 
 const external = { SIP_EDGE: 'external', SIP_WEBSOCKET_URLS: 'wss://sip.example.com', LOG_LEVEL: 'silent' };

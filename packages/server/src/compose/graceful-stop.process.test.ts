@@ -5,7 +5,8 @@ import { connect } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { endpoints } from '@offhook/protocol';
 import { afterEach, describe, expect, it } from 'vitest';
-import { edgeAuthorization, edge, temporaryFolder } from '../testing/test-server.js';
+import { temporaryFolder } from '../testing/temporary-folder.js';
+import { edgeAuthorization, edge } from '../testing/test-server.js';
 
 const command = fileURLToPath(new URL('../cli.ts', import.meta.url));
 const loader = new URL('../testing/run-sources.mjs', import.meta.url).href;

@@ -16,7 +16,8 @@ import { startPostgres, type TestPostgres } from '../testing/postgres.js';
 import { startRedis, type TestRedis } from '../testing/redis.js';
 import { type ServerProcess, startServerProcess } from '../testing/server-process.js';
 import { requestOf } from '../testing/sip-phone.js';
-import { basicAuthorization, deviceToken, temporaryFolder } from '../testing/test-server.js';
+import { temporaryFolder } from '../testing/temporary-folder.js';
+import { basicAuthorization, deviceToken } from '../testing/test-server.js';
 import { UserStore } from '../user/user-store.js';
 
 const timeout = 60_000;

@@ -9,7 +9,8 @@ import { endpoints, type ProvisioningDocument, type Session } from '@offhook/pro
 import { describe, expect, it } from 'vitest';
 import type { PartialServerConfig } from '../config/resolve-config.js';
 import { register } from '../testing/sip-socket.js';
-import { deviceToken, temporaryFolder } from '../testing/test-server.js';
+import { temporaryFolder } from '../testing/temporary-folder.js';
+import { deviceToken } from '../testing/test-server.js';
 import { type RunningServer, startServer } from './start-server.js';
 
 /** The first start loads the edge with its media engine. */

@@ -1,6 +1,7 @@
 import { isUserTicketOf, parseUserTicket } from '@offhook/protocol/signing';
 import { describe, expect, it } from 'vitest';
-import { createTestServer, domain, temporaryFolder, type TestServer } from '../testing/test-server.js';
+import { temporaryFolder } from '../testing/temporary-folder.js';
+import { createTestServer, domain, type TestServer } from '../testing/test-server.js';
 import { seedDemo } from './seed-demo.js';
 
 async function seed({ clock, services }: TestServer, dataFolder: string) {

@@ -1,12 +1,8 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import {
-  createTestServer,
-  errorOf,
-  temporaryFolder,
-  type TestServerOptions,
-} from '../testing/test-server.js';
+import { temporaryFolder } from '../testing/temporary-folder.js';
+import { createTestServer, errorOf, type TestServerOptions } from '../testing/test-server.js';
 
 const files = {
   'demo/index.html': '<title>demo</title>',

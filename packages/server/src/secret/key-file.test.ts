@@ -2,7 +2,7 @@ import { readdir, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { temporaryFolder } from '../testing/test-server.js';
+import { temporaryFolder } from '../testing/temporary-folder.js';
 import { KeyFile, keyFileName, mintKey, parseKey } from './key-file.js';
 
 describe('parseKey', () => {

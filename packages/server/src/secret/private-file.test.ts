@@ -1,7 +1,7 @@
 import { readdir, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { temporaryFolder } from '../testing/test-server.js';
+import { temporaryFolder } from '../testing/temporary-folder.js';
 import { createPrivateFile, makePrivate, readPrivateFile, replacePrivateFile } from './private-file.js';
 
 const modeOf = async (path: string): Promise<number> => (await stat(path)).mode & 0o777;

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { temporaryFolder } from '../testing/test-server.js';
+import { temporaryFolder } from '../testing/temporary-folder.js';
 import { KeyFile, keyFileName, mintKey } from './key-file.js';
 import { keyIdOf } from './key-ring.js';
 import { loadKeyRing } from './server-key.js';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import Libsql from 'libsql';
 import { describe, expect, it } from 'vitest';
 import { AccessTokenStore } from '../access-token/access-token-store.js';
-import { temporaryFolder } from '../testing/test-server.js';
+import { temporaryFolder } from '../testing/temporary-folder.js';
 import { UserStore } from '../user/user-store.js';
 import { backupDatabase } from './backup.js';
 import { databaseFileName, openDatabase } from './database.js';

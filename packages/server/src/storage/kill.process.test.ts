@@ -5,7 +5,7 @@ import { Kysely, Migrator } from 'kysely';
 import Libsql from 'libsql';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startPostgres, type TestPostgres } from '../testing/postgres.js';
-import { temporaryFolder } from '../testing/test-server.js';
+import { temporaryFolder } from '../testing/temporary-folder.js';
 import { bundleVictim, VictimProcess } from '../testing/victim-process.js';
 import { databaseFileName, openDatabase } from './database.js';
 import { firstTables } from './migrations/0001-first-tables.js';

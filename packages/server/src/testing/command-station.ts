@@ -2,7 +2,8 @@ import type { AuthWebhookVerdict } from '@offhook/protocol';
 import { expect } from 'vitest';
 import { Command, killCommands } from './command-process.js';
 import { requestOf } from './sip-phone.js';
-import { basicAuthorization, temporaryFolder } from './test-server.js';
+import { temporaryFolder } from './temporary-folder.js';
+import { basicAuthorization } from './test-server.js';
 
 const edge = { username: 'edge', password: 'edge password' } as const;
 const environment = {

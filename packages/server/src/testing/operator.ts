@@ -9,7 +9,9 @@ import { backupDatabase } from '../storage/backup.js';
 import { openStorage } from '../storage/open-storage.js';
 import type { Database } from '../storage/tables.js';
 import { silentLogger } from '@offhook/primitives';
-import { domain, startMs, temporaryFolder } from './test-server.js';
+import { writeMigratedFile } from './migrated-file.js';
+import { temporaryFolder } from './temporary-folder.js';
+import { domain, startMs } from './test-server.js';
 
 /** The cheapest that argon2 takes: what is tested here is not how long it lasts. */
 export const cheapHash = { memoryKib: 8, passCount: 1, laneCount: 1 } as const;
@@ -49,6 +51,7 @@ export interface Operator extends AsyncDisposable {
 
 export async function createOperator(settings: PartialServerConfig = {}): Promise<Operator> {
   const folder = await temporaryFolder();
+  await writeMigratedFile(folder.path);
   const clock = new ManualClock(startMs);
   const values = { dataFolder: folder.path, sip: { domain }, passwordHash: cheapHash, ...settings };
   const config = resolveConfig([{ values, nameOf: () => 'the test' }]);

@@ -1,6 +1,3 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { ManualClock } from '@offhook/primitives/testing';
 import type { ErrorBody, ProvisioningDocument, Session } from '@offhook/protocol';
 import type { FastifyInstance, LightMyRequestResponse } from 'fastify';
@@ -201,15 +198,4 @@ export function errorOf(response: LightMyRequestResponse): string {
 export function documentOf(response: LightMyRequestResponse): ProvisioningDocument {
   if (response.statusCode !== 200) throw new Error(response.body);
   return response.json<ProvisioningDocument>();
-}
-
-/** A folder that is gone with the test. */
-export async function temporaryFolder(): Promise<AsyncDisposable & { readonly path: string }> {
-  const path = await mkdtemp(join(tmpdir(), 'offhook-server-test-'));
-  return {
-    path,
-    [Symbol.asyncDispose]: async () => {
-      await rm(path, { recursive: true, force: true });
-    },
-  };
 }

@@ -4,7 +4,7 @@ import { systemClock } from '@offhook/primitives';
 import { Kysely, sql } from 'kysely';
 import Libsql from 'libsql';
 import { describe, expect, it } from 'vitest';
-import { temporaryFolder } from '../../testing/test-server.js';
+import { temporaryFolder } from '../../testing/temporary-folder.js';
 import { SqliteDialect } from './sqlite-dialect.js';
 import { inMemory } from './sqlite-file.js';
 
