@@ -135,7 +135,6 @@ export class IncomingCallFlow implements CallFlow {
     const { invite, media } = this.#options;
     const { lifetime } = this.#record;
     const session = this.#open();
-    session.start();
     const microphone = session.takeMicrophone(lifetime);
     if (!media.canHaveMicrophone) await microphone;
     microphone.catch(() => undefined);
@@ -143,6 +142,8 @@ export class IncomingCallFlow implements CallFlow {
     const description = await this.#describe();
     lifetime.throwIfAborted();
     this.#dialog = invite.accept(session.refreshDescription(description));
+    // Not before: a caller that heard somebody else until now takes what comes without our answer for that one's.
+    session.start();
     await Promise.all([microphone, this.#confirmed(this.#dialog, session)]);
   }
 

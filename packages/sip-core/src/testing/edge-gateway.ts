@@ -54,7 +54,10 @@ export async function openGateway(
   };
 }
 
-/** Somebody's whistle for an INVITE, and the answer that describes it. */
+/**
+ * Somebody's whistle for an INVITE, and the answer that describes it. The session starts when the answer is away: one that came
+ * before its answer would say its DTLS greeting to the wrong ears, and say it again only seconds later.
+ */
 export async function playFor(
   stage: EdgeStage,
   person: Person,
@@ -71,7 +74,6 @@ export async function playFor(
       session.close();
     },
   });
-  session.start();
   await session.takeMicrophone(never);
   return { session, answer: await session.createAnswer(invite.offer ?? '', never) };
 }

@@ -1,9 +1,10 @@
-import { parseMessage } from '@offhook/sip-message';
+import { parseMessage, type SipHeaders, type SipMessage } from '@offhook/sip-message';
 import { afterAll, afterEach, beforeAll, expect, inject, vi } from 'vitest';
 import type { Call } from '../call/call.js';
 import { createPhone, type CreatePhoneOptions } from '../create-phone.js';
 import type { Phone } from '../phone.js';
 import { randomToken } from '../random-token.js';
+import { infoPackage } from '../trickle/trickle-info.js';
 import { Ladder } from './ladder.js';
 import { MediaCensus } from './media-census.js';
 import { expectPackets, type Listener, type Person, Voices } from './voices.js';
@@ -31,8 +32,10 @@ export interface EdgeCall {
 export interface EdgeStage {
   readonly census: MediaCensus;
   readonly voices: Voices;
-  /** What went over each phone's wire. */
+  /** What went over each phone's wire, but for what is told later than by descriptions. */
   readonly ladder: Ladder;
+  /** The INFOs about candidates, and what answers them: they come whenever a browser has found some (RFC 8840). */
+  readonly trickle: Ladder;
   /** Registers phones, by who uses them. */
   readonly register: <Who extends Person>(
     phones: Readonly<Record<Who, EdgePhoneOptions>>,
@@ -53,7 +56,7 @@ export interface EdgeStage {
 
 /** Sets the stage anew for each test of a file. What is open at the end of a test fails it. */
 export function useEdgeStage(): EdgeStage {
-  const [census, ladder] = [new MediaCensus(), new Ladder()];
+  const [census, ladder, trickle] = [new MediaCensus(), new Ladder(), new Ladder()];
   const crowd = randomToken(6);
   const things: { dispose(): unknown }[] = [];
   const sockets = new Map<string, readonly WebSocket[]>();
@@ -68,6 +71,7 @@ export function useEdgeStage(): EdgeStage {
     census.tracks.push(...(voices?.tracks.splice(0) ?? []));
     await census.expectNothingLeft();
     ladder.clear();
+    trickle.clear();
   });
   afterAll(async () => {
     census.end();
@@ -77,6 +81,7 @@ export function useEdgeStage(): EdgeStage {
   const stage: EdgeStage = {
     census,
     ladder,
+    trickle,
     get voices() {
       if (voices === undefined) throw new Error('The test has not begun.');
       return voices;
@@ -91,11 +96,10 @@ export function useEdgeStage(): EdgeStage {
       const phone = stage.use(createPhone({ account: accountOf(stage, person), devices, ...options }));
       phone.on('messagePassed', ({ direction, text }) => {
         if (text.trim() === '') return;
-        ladder.add({
-          phone: label,
-          direction: direction === 'sent' ? '→' : '←',
-          message: parseMessage(text),
-        });
+        const message = parseMessage(text);
+        const isTrickled = trickledIn(message, trickle);
+        const step = { phone: label, direction: direction === 'sent' ? '→' : '←', message } as const;
+        (isTrickled ? trickle : ladder).add(step);
       });
       const before = census.sockets.length;
       await phone.start();
@@ -142,6 +146,14 @@ export function accountOf(stage: EdgeStage, person: Person): CreatePhoneOptions[
     displayName: person.charAt(0).toUpperCase() + person.slice(1),
     webSocketUrls: [webSocketUrl],
   };
+}
+
+/** Whether it is an INFO about candidates, or what answers one that was seen. */
+function trickledIn({ headers, ...message }: SipMessage, seen: Ladder): boolean {
+  if (message.kind === 'request') return headers.first('Info-Package') === infoPackage;
+  const idOf = (fields: SipHeaders): string =>
+    ['Call-ID', 'From', 'CSeq'].map((name) => fields.first(name) ?? '').join();
+  return seen.steps.some((step) => idOf(step.message.headers) === idOf(headers));
 }
 
 /** The call that comes in next. */

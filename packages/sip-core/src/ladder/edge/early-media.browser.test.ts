@@ -15,6 +15,7 @@ describe('early media', () => {
     const invite = await gateway.invited;
     const { answer, session } = await playFor(stage, 'bob', invite);
     invite.ring(answer);
+    session.start();
     await vi.waitFor(() => {
       expect(call).toMatchObject({ state: 'ringing', hasEarlyMedia: true });
     });
@@ -31,8 +32,9 @@ describe('early media', () => {
     const gateway = await openGateway(stage, 'bob', { intercept });
     const call = alice.dial(numberOf('bob'));
     const invite = await gateway.invited;
-    const { answer } = await playFor(stage, 'bob', invite);
+    const { answer, session } = await playFor(stage, 'bob', invite);
     invite.ring(answer);
+    session.start();
     await vi.waitFor(() => {
       expect(call.hasEarlyMedia).toBe(true);
     });
@@ -49,12 +51,14 @@ describe('early media', () => {
     const invites = await Promise.all([one.invited, other.invited]);
     const announcement = await playFor(stage, 'bob', invites[0]);
     invites[0].ring(announcement.answer);
+    announcement.session.start();
     await vi.waitFor(() => {
       expect(call.hasEarlyMedia).toBe(true);
     });
     await hears(census.caller, 'bob');
     const person = await playFor(stage, 'carol', invites[1]);
     invites[1].accept(person.answer);
+    person.session.start();
     await isConnected(call);
     announcement.session.close();
     await Promise.all([hears(call, 'carol'), hears(person.session, 'alice')]);
@@ -65,8 +69,9 @@ describe('early media', () => {
     const gateway = await openGateway(stage, 'bob');
     const call = alice.dial(numberOf('bob'));
     const invite = await gateway.invited;
-    const { answer } = await playFor(stage, 'bob', invite);
+    const { answer, session } = await playFor(stage, 'bob', invite);
     invite.ring(answer);
+    session.start();
     await vi.waitFor(() => {
       expect(call.hasEarlyMedia).toBe(true);
     });

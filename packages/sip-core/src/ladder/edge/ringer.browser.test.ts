@@ -39,7 +39,9 @@ describe('a phone with a ringer', () => {
     const invite = await gateway.invited;
     invite.ring();
     await plays(ringer, 'ringback');
-    invite.ring((await playFor(stage, 'bob', invite)).answer);
+    const { answer, session } = await playFor(stage, 'bob', invite);
+    invite.ring(answer);
+    session.start();
     await plays(ringer, undefined);
     await hears(stage.census.caller, 'bob');
   });

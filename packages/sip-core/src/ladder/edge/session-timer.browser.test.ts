@@ -32,6 +32,7 @@ async function connectGateway(clock: HurriedClock) {
   const invite = await gateway.invited;
   const { answer, session } = await playFor(stage, 'bob', invite);
   invite.accept(answer);
+  session.start();
   await isConnected(call);
   ladder.clear();
   const vanish = (): void => {

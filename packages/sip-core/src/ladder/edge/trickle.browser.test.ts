@@ -14,7 +14,7 @@ declare module 'vitest' {
 }
 
 const stage = useEdgeStage();
-const { connect, hears, ladder, numberOf, register } = stage;
+const { connect, hears, ladder, numberOf, register, trickle } = stage;
 const late = { iceServers: [{ urls: [inject('lateStun').url] }] };
 // What nobody notices, and far below what the server takes.
 const noticeableMs = 700;
@@ -70,7 +70,7 @@ describe('a STUN server that answers late', () => {
     await callees.answer();
     expect(performance.now() - answeredAtMs).toBeLessThan(noticeableMs);
     await expectKnown(callers);
-    const infos = ladder.messages('bob', '→ INFO');
+    const infos = trickle.messages('bob', '→ INFO');
     expect(infos.at(-1)?.body).toMatch(/a=candidate:.* typ srflx/);
     expect(ladder.messages('bob', '→ 200')[0]?.body).not.toContain('typ srflx');
     await hearEachOther(callers, callees);
@@ -80,7 +80,7 @@ describe('a STUN server that answers late', () => {
     const { alice, bob } = await register({ alice: late, bob: {} });
     const { callees, callers } = await connect(alice, bob);
     await expectKnown(callees);
-    expect(ladder.messages('alice', '→ INFO').at(-1)?.body).toMatch(/a=candidate:.* typ srflx/);
+    expect(trickle.messages('alice', '→ INFO').at(-1)?.body).toMatch(/a=candidate:.* typ srflx/);
     await hearEachOther(callers, callees);
   });
 
@@ -89,16 +89,17 @@ describe('a STUN server that answers late', () => {
     const { callees, callers } = await connect(alice, bob);
     await hearEachOther(callers, callees);
     ladder.clear();
+    trickle.clear();
     mediaOf(callers)?.restartIce();
     const offeredAtMs = performance.now();
     await callers.hold();
     expect(performance.now() - offeredAtMs).toBeLessThan(noticeableMs);
     await callers.resume();
     await vi.waitFor(() => {
-      expect(ladder.messages('alice', '→ INFO').at(-1)?.body).toMatch(/a=candidate:.* typ srflx/);
+      expect(trickle.messages('alice', '→ INFO').at(-1)?.body).toMatch(/a=candidate:.* typ srflx/);
     }, patience);
     const generation = /a=ice-ufrag:.*/.exec(ladder.messages('alice', '→ INVITE')[0]?.body ?? '')?.[0];
-    expect(ladder.messages('alice', '→ INFO').at(-1)?.body).toContain(generation);
+    expect(trickle.messages('alice', '→ INFO').at(-1)?.body).toContain(generation);
     await hearEachOther(callers, callees);
   });
 });
