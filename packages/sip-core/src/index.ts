@@ -18,6 +18,7 @@ export type {
   PhoneCapabilities,
   RefusalStatus,
 } from './call/call-policy.js';
+export type { ReceivedTone } from './call/received-tones.js';
 export type { VideoQuestion } from './call/video-negotiation.js';
 export { parseDialTarget } from './dial-target/dial-target.js';
 export type { DialTarget } from './dial-target/dial-target.js';

@@ -15,6 +15,7 @@ import type { VideoRequest } from '../video/video-request.js';
 import type { CallError } from './call-error.js';
 import type { AnswerOptions, RejectOptions } from './call-flow.js';
 import type { DtmfMethod } from './call-policy.js';
+import type { ReceivedTone } from './received-tones.js';
 import type { VideoQuestion } from './video-negotiation.js';
 
 export interface CallEvents {
@@ -26,6 +27,8 @@ export interface CallEvents {
   videoOffered: { readonly call: Call } & VideoQuestion;
   /** `localVideo` or `remoteVideo` came, went or was replaced. */
   videoChanged: { readonly call: Call };
+  /** The other side pressed a key, and told it by INFO. One in the sound (RFC 4733) is heard, and browsers tell nobody of it. */
+  toneReceived: { readonly call: Call } & ReceivedTone;
   /** The last event of a call, once. */
   ended: { readonly call: Call; readonly reason: CallEndReason };
 }

@@ -4,6 +4,7 @@ import { CallMedia } from './call-media.js';
 import type { CallParts } from './call-parts.js';
 import type { CallPolicy } from './call-policy.js';
 import { CallRecord, type CallRecordOptions } from './call-record.js';
+import { ReceivedTones } from './received-tones.js';
 import { VideoNegotiation } from './video-negotiation.js';
 import { Renegotiation } from './renegotiation.js';
 
@@ -27,5 +28,5 @@ export function createCallParts(options: CallRecordOptions, phone: PhoneSide): C
     logger,
     beforeAnswer: (session, offer) => video.consider(session, offer),
   });
-  return { record, media, renegotiation, video, policy, clock, logger };
+  return { record, media, renegotiation, video, receivedTones: new ReceivedTones(), policy, clock, logger };
 }

@@ -3,7 +3,8 @@ import type { CallParts } from './call-parts.js';
 import type { CallLine } from './renegotiation.js';
 
 /** What the far side may do to an answered call, whoever called whom. */
-export function followDialog({ dialog, record, renegotiation, session }: CallParts & CallLine): void {
+export function followDialog(parts: CallParts & CallLine): void {
+  const { dialog, receivedTones, record, renegotiation, session } = parts;
   dialog.on('ended', ({ reason }) => {
     if (reason !== 'timer') {
       record.end('remote-hung-up');
@@ -20,6 +21,9 @@ export function followDialog({ dialog, record, renegotiation, session }: CallPar
   });
   dialog.on('identified', ({ identity }) => {
     record.identify(identity);
+  });
+  dialog.on('infoReceived', (info) => {
+    receivedTones.handleInfo(info);
   });
   renegotiation.attach({ dialog, session });
 }

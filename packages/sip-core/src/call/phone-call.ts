@@ -39,7 +39,7 @@ export class PhoneCall implements Call {
   readonly #events = new Emitter<CallEvents>();
 
   constructor(parts: PhoneCallParts) {
-    const { media, policy, record, video } = parts;
+    const { media, policy, receivedTones, record, video } = parts;
     this.#parts = parts;
     this.#record = record;
     this.#hold = new Hold(parts);
@@ -50,6 +50,9 @@ export class PhoneCall implements Call {
     });
     media.onPlaybackBlocked((error) => {
       if (!record.isEnded) this.#events.emit('playbackBlocked', { call: this, error });
+    });
+    receivedTones.onReceived((tone) => {
+      if (!record.isEnded) this.#events.emit('toneReceived', { call: this, ...tone });
     });
     media.onVideoChanged(() => {
       if (!record.isEnded) this.#events.emit('videoChanged', { call: this });

@@ -48,3 +48,28 @@ describe('tones', () => {
     expect(scene.memorySwitch.ladder.messages('alice', '→ INFO')).toHaveLength(1);
   });
 });
+
+describe('tones of the other side', () => {
+  it('are heard of when they come by INFO, on either side', async () => {
+    const scene = await setStage({}, { callPolicy: { dtmf: 'info' } }, { callPolicy: { dtmf: 'info' } });
+    const { callees, callers } = await connect(scene);
+    const heard: string[] = [];
+    for (const [name, call] of Object.entries({ alice: callers, bob: callees })) {
+      call.on('toneReceived', ({ durationMs, tone }) => heard.push(`${name} ${tone} ${durationMs ?? 0}`));
+    }
+    await callers.sendDtmf('1#');
+    await callees.sendDtmf('d');
+    expect(heard).toEqual(['bob 1 160', 'bob # 160', 'alice D 160']);
+  });
+
+  it('are none when an INFO is about something else, which is answered all the same', async () => {
+    const scene = await setStage();
+    const { callees } = await connect(scene);
+    const heard: string[] = [];
+    callees.on('toneReceived', ({ tone }) => heard.push(tone));
+    const [session] = scene.media.alice.sessions;
+    session?.findCandidate('candidate:1 1 udp 1 192.0.2.1 9 typ host');
+    await happen();
+    expect([scene.ladder('bob'), heard]).toEqual([['← INFO', '→ 200'], []]);
+  });
+});
