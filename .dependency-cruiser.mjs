@@ -63,13 +63,10 @@ export default {
       to: { path: '^apps/', pathNot: '^$1/$2/' },
     },
     {
-      name: 'sipjs-behind-its-adapter',
+      name: 'peers-are-for-measuring-only',
       severity: 'error',
-      from: {
-        path: '^(packages|apps)/',
-        pathNot: ['^packages/sip-core/src/adapters/sipjs/', '^apps/bench/'],
-      },
-      to: { path: 'node_modules/sip[.]js' },
+      from: { path: '^(packages|apps)/', pathNot: '^apps/bench/' },
+      to: { path: 'node_modules/(sip[.]js|jssip)' },
     },
     {
       name: 'host-page-never-loads-the-engine',

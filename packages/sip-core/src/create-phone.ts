@@ -4,8 +4,8 @@ import { BrowserMedia } from './adapters/browser/browser-media.js';
 import { BrowserNetworkStorage } from './adapters/browser/browser-network-storage.js';
 import { BrowserSockets } from './adapters/browser/browser-sockets.js';
 import { BrowserWake } from './adapters/browser/browser-wake.js';
-import type { ExtraHeaders } from './adapters/sipjs/request-headers.js';
-import { SipJsSignalling } from './adapters/sipjs/sipjs-signalling.js';
+import type { ExtraHeaders } from './sip/auth/request-headers.js';
+import { SipSignalling } from './sip/sip-signalling.js';
 import { checkCallHeaders } from './call/call-headers.js';
 import type { CallOptions } from './call/call-policy.js';
 import { Connection } from './connection/connection.js';
@@ -54,7 +54,7 @@ export interface CreatePhoneOptions extends CallOptions, TransferPolicies {
 }
 
 /**
- * Makes a phone that lives in a browser: sip.js over a WebSocket, and WebRTC. Nothing is opened before `start`.
+ * Makes a phone that lives in a browser: SIP over a WebSocket, and WebRTC. Nothing is opened before `start`.
  *
  * @throws RegistrationError registration/invalid-account
  * @throws CallError call/invalid-header
@@ -75,7 +75,7 @@ export function createPhone(options: CreatePhoneOptions): Phone {
     wake,
     aor: `sip:${account.username}@${account.domain}`,
   });
-  const signalling = new SipJsSignalling({
+  const signalling = new SipSignalling({
     account,
     connection,
     clock,

@@ -22,7 +22,7 @@ export type { ReceivedTone } from './call/received-tones.js';
 export type { VideoQuestion } from './call/video-negotiation.js';
 export { parseDialTarget } from './dial-target/dial-target.js';
 export type { DialTarget } from './dial-target/dial-target.js';
-export type { ExtraHeaders } from './adapters/sipjs/request-headers.js';
+export type { ExtraHeaders } from './sip/auth/request-headers.js';
 export type { WebSocketServer } from './connection/server-order.js';
 export { MediaError, mediaErrorCodes } from './media/media-error.js';
 export type { MediaErrorCode } from './media/media-error.js';

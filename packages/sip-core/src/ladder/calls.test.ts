@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { useLadderScene } from '../testing/ladder-scene.js';
 import { callOf } from '../testing/memory-stage.js';
 
-// Two engines, with sip.js for real, joined by a SIP switch in memory. Each test is one ladder diagram.
+// Two engines, with real SIP, joined by a SIP switch in memory. Each test is one ladder diagram.
 
 const { connect, happen, setStage } = useLadderScene();
 

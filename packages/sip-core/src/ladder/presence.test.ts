@@ -6,7 +6,7 @@ import type { MemoryPublication } from '../testing/memory-notifier.js';
 import { rawRequest } from '../testing/raw-sip.js';
 import { useWoundTimers } from '../testing/wound-timers.js';
 
-// sip.js for real, over a SIP switch in memory. Its timers are the platform's, so the platform's are wound.
+// Real SIP over a SIP switch in memory.
 
 useWoundTimers({ lastMs: 4_000 });
 

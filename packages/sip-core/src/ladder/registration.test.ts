@@ -3,7 +3,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { createMemoryPhone, MemorySwitch } from '../testing/index.js';
 import { useWoundTimers } from '../testing/wound-timers.js';
 
-// sip.js for real, over a SIP switch in memory. Its timers are the platform's, so the platform's are wound.
+// Real SIP over a SIP switch in memory.
 
 useWoundTimers();
 

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { callOf } from '../testing/memory-stage.js';
 import { headersOf, isRequest, listen, talksOf, useTransferScene } from '../testing/transfer-scene.js';
 
-// Alice talks to bob and gives him to carol: three engines, with sip.js for real, on a SIP switch in memory.
+// Alice talks to bob and gives him to carol: three engines, with real SIP, on a SIP switch in memory.
 
 const { happen, setScene } = useTransferScene();
 

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Phone } from '../phone.js';
 import { createMemoryPhone, FakeMedia, MemorySwitch } from '../testing/index.js';
 
-// Two engines with sip.js for real, used by two people who do not wait for each other.
+// Two engines with real SIP, used by two people who do not wait for each other.
 
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'Date'] });

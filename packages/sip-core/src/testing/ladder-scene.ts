@@ -15,7 +15,7 @@ export interface LadderScene {
   ) => Promise<{ readonly callers: Call; readonly callees: Call }>;
 }
 
-/** Two engines, with sip.js for real, joined by a SIP switch in memory, in a time that the test winds. */
+/** Two engines, with real SIP, joined by a SIP switch in memory, in a time that the test winds. */
 export function useLadderScene(): LadderScene {
   let stage: MemoryStage | undefined;
 

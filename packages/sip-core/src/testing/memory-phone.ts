@@ -1,6 +1,6 @@
 import { type Clock, type Logger, silentLogger, systemClock } from '@offhook/primitives';
-import { SipJsSignalling } from '../adapters/sipjs/sipjs-signalling.js';
-import type { ExtraHeaders } from '../adapters/sipjs/request-headers.js';
+import { SipSignalling } from '../sip/sip-signalling.js';
+import type { ExtraHeaders } from '../sip/auth/request-headers.js';
 import type { CallOptions } from '../call/call-policy.js';
 import { Connection } from '../connection/connection.js';
 import type { WebSocketServer } from '../connection/server-order.js';
@@ -43,7 +43,7 @@ export interface MemoryPhoneOptions extends CallOptions, TransferPolicies {
 /** No chance at all, so that a ladder is the same each time: refreshes come at three quarters. */
 const middle = (): number => 0.5;
 
-/** The SIP of a phone on a switch in memory: sip.js for real, with no network below it. */
+/** The SIP of a phone on a switch in memory: real SIP, with no network below it. */
 export function createMemorySignalling(options: MemoryPhoneOptions): SignallingPort {
   const { clock = systemClock, label, logger = silentLogger, memorySwitch, username } = options;
   const connection = new Connection({
@@ -55,7 +55,7 @@ export function createMemorySignalling(options: MemoryPhoneOptions): SignallingP
     aor: `sip:${username}@example.test`,
     random: middle,
   });
-  return new SipJsSignalling({
+  return new SipSignalling({
     account: {
       username,
       password: options.password ?? `${username}-password`,

@@ -26,7 +26,7 @@ function fakes(): SignallingContractEnvironment {
   };
 }
 
-function sipJsInMemory(): SignallingContractEnvironment {
+function sipInMemory(): SignallingContractEnvironment {
   const memorySwitch = new MemorySwitch({
     users: { alice: 'alice-password', bob: 'bob-password' },
     challengesInvites: true,
@@ -54,7 +54,7 @@ function sipJsInMemory(): SignallingContractEnvironment {
 
 describe.each([
   ['FakeSignalling', fakes],
-  ['sip.js over a switch in memory', sipJsInMemory],
+  ['SipSignalling over a switch in memory', sipInMemory],
 ])('the signalling contract, kept by %s', (_name, create) => {
   it.each(signallingContract.map(({ name, run }) => [name, run] as const))('%s', async (_case, run) => {
     const environment = create();

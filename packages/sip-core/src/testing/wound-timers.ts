@@ -3,15 +3,12 @@ import { afterEach, beforeEach, expect, vi } from 'vitest';
 export interface WoundTimersOptions {
   /** Ends what a test began; the timers go on while it does. */
   readonly finish?: () => Promise<void> | undefined;
-  /**
-   * How long the timers go on after a test. Default: 1, for sip.js ends a transaction over a reliable transport with a
-   * timer of 0 ms (RFC 3261 §17.1.2.2, timer K).
-   */
+  /** How long the timers go on after a test. Default: 0. */
   readonly lastMs?: number;
 }
 
-/** The platform's timers, which are sip.js's too, wound by the test. At its end none may be left. */
-export function useWoundTimers({ finish, lastMs = 1 }: WoundTimersOptions = {}): void {
+/** The platform's timers, wound by the test. At its end none may be left. */
+export function useWoundTimers({ finish, lastMs = 0 }: WoundTimersOptions = {}): void {
   beforeEach(() => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'Date'] });
   });
