@@ -1,7 +1,8 @@
 export { createPhone } from './create-phone.js';
 export type { CreatePhoneOptions } from './create-phone.js';
 export { Phone } from './phone.js';
-export type { PhoneEvents, PhoneParts } from './phone.js';
+export type { PhoneEvents } from './phone-events.js';
+export type { PhoneParts } from './phone-managers.js';
 
 export { CallError, callErrorCodes } from './call/call-error.js';
 export type { CallErrorCode } from './call/call-error.js';

@@ -1,7 +1,8 @@
 import { silentLogger } from '@offhook/primitives';
 import { ManualClock } from '@offhook/primitives/testing';
 import type { Call } from '../call/call.js';
-import { Phone, type PhoneParts } from '../phone.js';
+import { Phone } from '../phone.js';
+import type { PhoneParts } from '../phone-managers.js';
 import { FakeMedia } from './fake-media.js';
 import { FakeNetwork } from './fake-network.js';
 import { FakeSignalling } from './fake-signalling.js';
