@@ -117,10 +117,11 @@ export class OutgoingCallFlow implements CallFlow {
       replaces,
     });
     this.#invite = invite;
-    invite.on('progressed', ({ description, dialog, forkId, hasOwnRingback, identity }) => {
+    invite.on('progressed', (progress) => {
+      const { description, dialog, forkId, identity } = progress;
       this.#record.identify(identity);
       this.#record.apply('progress');
-      if (description !== undefined) early.offer(description, hasOwnRingback !== false);
+      early.handle(progress);
       if (dialog !== undefined) trickle.follow({ forkId, dialog, description });
     });
     invite.on('refused', (refused) => {
