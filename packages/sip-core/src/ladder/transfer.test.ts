@@ -155,16 +155,39 @@ describe('a call that ends while it is transferred', () => {
     expect(transfer.error).toBeUndefined();
   });
 
-  it('by us is given away without waiting for news', async () => {
+  it.each([
+    ['is given away, and we hear that they talk', 'completed 200'],
+    ['is given away, and we hear that nobody took it', 'failed 603'],
+  ])('by us %s', async (_how, expected) => {
     const { alice, bob, callers, carol } = await setScene();
     const transfer = callers.transfer('carol');
+    const said = listen(transfer);
     await happen();
     await callers.hangUp();
     await happen();
-    expect([transfer.state, talksOf(alice), talksOf(bob)]).toEqual(['cancelled', [], ['carol ringing']]);
-    await callOf(carol).answer();
+    expect([transfer.state, talksOf(alice), talksOf(bob)]).toEqual(['ringing', [], ['carol ringing']]);
+    await (expected.startsWith('completed') ? callOf(carol).answer() : callOf(carol).reject());
     await happen();
-    expect([bob, carol].map(talksOf)).toEqual([['carol connected'], ['bob connected']]);
+    expect([said.at(-1), await transfer.settled]).toEqual([expected, expected.split(' ')[0]]);
+    expect(talksOf(alice)).toEqual([]);
+    if (expected.startsWith('completed')) {
+      expect([bob, carol].map(talksOf)).toEqual([['carol connected'], ['bob connected']]);
+    }
+  });
+
+  it('by us, and nobody tells how it went: it is given up in the end', async () => {
+    const { alice, callers, memorySwitch } = await setScene();
+    const transfer = callers.transfer('carol');
+    const said = listen(transfer);
+    await happen();
+    memorySwitch.intercept = (phone, message) => phone === 'bob' && isRequest(message, 'NOTIFY');
+    await callers.hangUp();
+    await happen(149_999);
+    expect(transfer.state).toBe('ringing');
+    await happen(1);
+    expect(said.at(-1)).toBe('failed 180');
+    expect(transfer.error).toMatchObject({ code: 'transfer/timed-out', sipStatus: 180 });
+    expect([await transfer.settled, talksOf(alice)]).toEqual(['failed', []]);
   });
 
   it('whose BYE crosses the REFER ends cleanly', async () => {

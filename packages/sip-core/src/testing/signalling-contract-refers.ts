@@ -1,4 +1,4 @@
-import type { IncomingRefer, OutgoingRefer } from '../ports/signalling-port.js';
+import type { CallDialog, IncomingRefer, OutgoingRefer } from '../ports/signalling-port.js';
 import { type ContractCase, expectSame, settle, until } from './contract.js';
 import { type SignallingContractEnvironment, talk } from './signalling-contract-stage.js';
 
@@ -9,6 +9,8 @@ interface ReferStage {
   readonly received: IncomingRefer;
   /** What alice hears of it. */
   readonly heard: string[];
+  readonly asker: CallDialog;
+  readonly asked: CallDialog;
 }
 
 /** What the engine relies on when one side asks the other to call somebody. */
@@ -31,6 +33,20 @@ export const referContract: readonly ContractCase<SignallingContractEnvironment>
       expectSame('events', heard, ['accepted', '100 Trying', '180 Ringing', 'ended accepted']);
     },
   },
+  ...(['asker', 'asked'] as const).map((who) => ({
+    name: `hears how it goes also when the ${who} has hung up`,
+    run: async (environment: SignallingContractEnvironment) => {
+      const stage = await ask(environment);
+      const report = stage.received.accept();
+      await until('alice knows it is taken', () => stage.heard.length > 1);
+      await stage[who].bye();
+      report.report(180, 'Ringing');
+      await until('alice hears the ringing', () => stage.heard.length > 2);
+      report.report(200, 'OK');
+      await until('alice hears the end', () => stage.heard.length > 3);
+      expectSame('events', stage.heard, ['accepted', '100 Trying', '180 Ringing', 'ended accepted']);
+    },
+  })),
   {
     name: 'hears that the call that was asked for came to nothing',
     run: async (environment) => {
@@ -106,5 +122,5 @@ async function ask(
   await until('bob is asked', () => refers.length > 0);
   const [received] = refers;
   if (received === undefined) throw new Error('Nobody was asked.');
-  return { refer, received, heard };
+  return { refer, received, heard, asker: alice, asked: bob };
 }

@@ -31,6 +31,8 @@ export interface OutgoingTransferOptions {
 
 /** A NOTIFY that the BYE overtook. */
 const lastNotifyWaitMs = 2_000;
+// Longer than phones ring.
+const outcomeTimeoutMs = 150_000;
 const goodbyeTimeoutMs = 2_000;
 
 const refused = 'The other side does not let itself be transferred.';
@@ -139,6 +141,8 @@ export class OutgoingTransfer implements Transfer {
     });
     refer.on('progressed', ({ status }) => {
       this.#sipStatus = status;
+      // Who has hung up, and tells yet how the other call goes, will tell its end too.
+      if (this.#options.call.state === 'ended') this.#waitForOutcome();
       this.#apply(status < 180 ? 'try' : 'ring');
     });
     refer.on('ended', ({ outcome }) => {
@@ -162,13 +166,26 @@ export class OutgoingTransfer implements Transfer {
   }
 
   #handleCallEnd(reason: CallEndReason): void {
-    // Who hangs up gives the call away, or gives it up: what becomes of it is no longer of interest.
-    if (reason === 'hung-up') this.cancel();
-    else if (reason === 'remote-hung-up' && this.#state !== 'offered') {
-      this.#stopWaiting = this.#options.clock.after(lastNotifyWaitMs, () => {
+    if (this.#state === 'offered') {
+      if (reason === 'hung-up') this.cancel();
+      else this.#leave();
+    } else if (reason === 'remote-hung-up') {
+      this.#waitFor(lastNotifyWaitMs, () => {
         this.#leave();
       });
-    } else this.#leave();
+    } else this.#waitForOutcome();
+  }
+
+  /** What was accepted goes on without our call, and is reported as before (RFC 5057 §5.1, RFC 5589 §6). */
+  #waitForOutcome(): void {
+    this.#waitFor(outcomeTimeoutMs, () => {
+      this.#fail('transfer/timed-out', silence, { sipStatus: this.#sipStatus });
+    });
+  }
+
+  #waitFor(durationMs: number, giveUp: () => void): void {
+    this.#stopWaiting();
+    this.#stopWaiting = this.#options.clock.after(durationMs, giveUp);
   }
 
   #leave(): void {

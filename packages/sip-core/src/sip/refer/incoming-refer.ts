@@ -68,23 +68,24 @@ function reporterOf({ agent, dialog, onOver, transaction }: IncomingReferOptions
   let isOver = false;
   let last = { status: 100, reason: 'Trying' };
   const notify = (state: string): void => {
-    // The call that it came in may be over, and who asked with it.
-    if (!agent.dialogs.has(dialog)) return;
     const body = { contentType: 'message/sipfrag;version=2.0', content: formatSipfrag(last) };
-    sendInDialog(agent, dialog, {
-      method: 'NOTIFY',
-      fields: [
-        ['Event', event],
-        ['Subscription-State', state],
-      ],
-      body,
+    const fields = [
+      ['Event', event],
+      ['Subscription-State', state],
+    ] as const;
+    // RFC 5057 §5.2: the call that it came in may be over, and who asked wants to know yet; one that does not says 481.
+    void sendInDialog(agent, dialog, { method: 'NOTIFY', fields, body }).response.then(({ status }) => {
+      if (status === 481) close();
     });
+  };
+  const close = (): void => {
+    if (!isOver) onOver?.();
+    isOver = true;
   };
   const end = (): void => {
     if (isOver) return;
-    isOver = true;
     notify('terminated;reason=noresource');
-    onOver?.();
+    close();
   };
   notify(`active;expires=${reportExpiresSeconds}`);
   return {
