@@ -8,11 +8,19 @@ function ratio(rate: number, reference: number): string {
   return `${times >= 10 ? whole.format(times) : times.toFixed(2)} ×`;
 }
 
+const day = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long' });
+
 /** What the figures depend on. */
-export function describeMachine(): string {
+export function describeMachine(date: Date = new Date()): string {
   const [cpu] = cpus();
   const memory = whole.format(totalmem() / 2 ** 30);
-  return `${cpu?.model ?? 'unknown processor'}, ${cpus().length} cores, ${memory} GiB, Node ${process.version} on ${process.platform} ${process.arch}`;
+  return [
+    day.format(date),
+    cpu?.model ?? 'unknown processor',
+    `${cpus().length} cores`,
+    `${memory} GiB`,
+    `Node ${process.version} on ${process.platform} ${process.arch}`,
+  ].join(', ');
 }
 
 /** The results as a table; `reference` is the contestant that counts as 1. */
@@ -27,16 +35,19 @@ export function describeResults(results: readonly Result[], unit: string, refere
   return describeTable([['', unit, 'lowest – highest', `against ${reference}`], ...rows]);
 }
 
-/** Columns beside each other, the first one to the left and the others to the right. */
+/** A table in Markdown, whose first row is its head, with the first column to the left and the others to the right. */
 export function describeTable(rows: readonly (readonly string[])[]): string {
   const columnCount = Math.max(...rows.map((row) => row.length));
   const widths = Array.from({ length: columnCount }, (_, column) =>
-    Math.max(...rows.map((row) => row[column]?.length ?? 0)),
+    Math.max(3, ...rows.map((row) => row[column]?.length ?? 0)),
   );
-  return rows
-    .map((row) => row.map((cell, column) => pad(cell, column, widths[column] ?? 0)).join('   '))
-    .map((line) => `  ${line.trimEnd()}`)
-    .join('\n');
+  const line = (row: readonly string[]): string =>
+    `| ${widths.map((width, column) => pad(row[column] ?? '', column, width)).join(' | ')} |`;
+  const rule = widths.map((width, column) =>
+    column === 0 ? '-'.repeat(width) : `${'-'.repeat(width - 1)}:`,
+  );
+  const [head = [], ...body] = rows;
+  return [head, rule, ...body].map(line).join('\n');
 }
 
 function pad(cell: string, column: number, width: number): string {

@@ -8,15 +8,15 @@ import type { Samples } from './samples.js';
 /** What is measured, in milliseconds, as it is called in the table. */
 export const steps = {
   registered: 'start → registered',
-  readyInvite: 'dial → INVITE: warm',
-  againInvite: 'dial → INVITE: cold, as the last call ends',
-  firstInvite: 'dial → INVITE: cold, as it is registered',
-  readyInviteSilent: 'silent STUN: warm',
-  againInviteSilent: 'silent STUN: cold, as the last call ends',
-  firstInviteSilent: 'silent STUN: cold, as it is registered',
-  unknownInviteSilent: 'silent STUN: cold, and never seen before',
-  answer: 'answer → 200',
-  answered: 'dial → answered',
+  readyInvite: 'dial → INVITE on the wire',
+  againInvite: '… dialled in the moment the last call ends',
+  firstInvite: '… dialled in the moment it is registered',
+  readyInviteSilent: 'dial → INVITE, a STUN server does not answer',
+  againInviteSilent: '… dialled in the moment the last call ends',
+  firstInviteSilent: '… dialled in the moment it is registered',
+  unknownInviteSilent: '… the same in a network that was never seen',
+  answer: 'answer after 300 ms of ringing → 200 on the wire',
+  answered: 'dial → answered (by itself, at once)',
   firstPacket: 'dial → first packet of sound',
 } as const;
 

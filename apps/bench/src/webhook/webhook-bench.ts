@@ -123,7 +123,7 @@ async function measureMemory(stage: Stage, minutes: number): Promise<string> {
     const after = `${((minutes * step) / stepCount).toFixed(2)} min`;
     rows.push([after, whole.format(verdictCount), mebi(heapUsed), mebi(rss)]);
   }
-  return `Memory of the server process over ${minutes} minutes of the same load:\n${describeTable(rows)}`;
+  return `Memory of the server process over ${minutes} minutes of the same load:\n\n${describeTable(rows)}`;
 }
 
 function describeLoad(when: string): string {
