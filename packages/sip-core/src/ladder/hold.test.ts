@@ -58,6 +58,23 @@ describe('hold', () => {
     expect(scene.media.alice.sessions[0]?.direction?.audio).toBe('sendrecv');
   });
 
+  it('by the other side can be answered with one of ours at once', async () => {
+    const scene = await setStage();
+    const { callees, callers } = await connect(scene);
+    const holds: Promise<void>[] = [];
+    callees.on('changed', () => {
+      if (callees.isRemoteOnHold && !callees.isOnHold && holds.length === 0) holds.push(callees.hold());
+    });
+    await callers.hold();
+    await happen();
+    await Promise.all(holds);
+    expect(scene.ladder('bob')).toEqual([
+      ...['← INVITE', '→ 200', '← ACK'],
+      ...['→ INVITE', '← 100', '← 200', '→ ACK'],
+    ]);
+    expect([callers.isRemoteOnHold, callees.isOnHold]).toEqual([true, true]);
+  });
+
   it('is asked for by both at once, collides, and comes true for both', async () => {
     const scene = await setStage();
     const { callees, callers } = await connect(scene);

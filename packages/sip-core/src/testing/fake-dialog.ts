@@ -26,6 +26,8 @@ export class FakeDialog implements CallDialog {
   #isOffering = false;
   /** One of the far side's is, here. */
   #isAsked = false;
+  #offering: Promise<unknown> | undefined;
+  #acknowledged: Promise<unknown> | undefined;
   readonly #lifetime: AbortController = new AbortController();
   readonly id: DialogId;
   /** Every description that this side offered. */
@@ -72,9 +74,17 @@ export class FakeDialog implements CallDialog {
   async offer(description: string, signal: AbortSignal): Promise<OfferOutcome> {
     signal.throwIfAborted();
     this.offers.push(description);
+    // The far side's is answered, and only its ACK is on the way.
+    await this.#acknowledged;
     if (this.#isOver) return over;
     if (this.#isOffering || this.#isAsked) return collision;
     this.#isOffering = true;
+    const offering = this.#raceFor(description, signal);
+    this.#offering = offering.catch(() => undefined);
+    return await offering;
+  }
+
+  async #raceFor(description: string, signal: AbortSignal): Promise<OfferOutcome> {
     const ended = aborted(this.#lifetime.signal).catch(() => over);
     try {
       return await Promise.race([aborted(signal), ended, this.#outcomeOf(description)]);
@@ -171,10 +181,13 @@ export class FakeDialog implements CallDialog {
     if (this.#isOffering) return 491;
     if (this.#isAsked) return 500;
     this.#isAsked = true;
+    const peer = this.#peer;
     const answer = await new Promise<string | number>((resolve) => {
       this.handleOffer({
         description,
         accept: (local) => {
+          this.#isAsked = false;
+          this.#acknowledged = peer === undefined ? undefined : peer.#offering;
           resolve(local);
           return Promise.resolve(description === undefined ? answerInAck : undefined);
         },

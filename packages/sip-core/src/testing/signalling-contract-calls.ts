@@ -143,6 +143,21 @@ export const callDialogContract: readonly ContractCase<Environment>[] = [
     },
   },
   {
+    name: 'lets an offer follow right behind the other side’s',
+    run: async (environment) => {
+      const { alice, bob } = await talk(environment);
+      const outcomes: Promise<OfferOutcome>[] = [];
+      alice.on('offered', ({ offer: received }) => void received.accept(offer));
+      bob.on('offered', ({ offer: received }) => {
+        void received.accept(held);
+        outcomes.push(bob.offer(hold, never()));
+      });
+      outcomes.push(alice.offer(hold, never()));
+      await until('both have offered', () => outcomes.length > 1);
+      expectSame('outcomes', (await Promise.all(outcomes)).map(statusOf), [200, 200]);
+    },
+  },
+  {
     name: 'lets offers collide, and either side try again',
     run: async (environment) => {
       const { alice, bob } = await talk(environment);

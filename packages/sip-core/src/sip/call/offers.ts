@@ -53,6 +53,8 @@ export class Offers {
   #outgoing: ClientRequest | undefined;
   /** What the far side offered and nobody has answered. */
   #open: RemoteOffer | undefined;
+  /** Resolves with the ACK of the far side's latest re-INVITE, or when it is given up. */
+  #acknowledged: Promise<unknown> = Promise.resolve();
   /** Takes what the ACK of a re-INVITE brings. */
   #takeAck: ((ack: SipRequest | undefined) => void) | undefined;
   readonly events: Emitter<OffersEvents> = new Emitter<OffersEvents>();
@@ -69,6 +71,9 @@ export class Offers {
   }
 
   async offer(description: string, signal: AbortSignal): Promise<OfferOutcome> {
+    signal.throwIfAborted();
+    // RFC 6337 §4.3: the far side's offer is answered, and only its ACK is on the way: ours goes right behind that.
+    if (this.#outgoing === undefined && this.#open === undefined) await this.#acknowledged;
     signal.throwIfAborted();
     const outcome = await this.#reinvite(description, signal);
     signal.throwIfAborted();
@@ -235,6 +240,7 @@ export class Offers {
           body: sessionDescription(local),
         });
         const answer = request.method === 'INVITE' ? this.#ackOf(transaction, response) : undefined;
+        this.#acknowledged = answer ?? Promise.resolve();
         return description === undefined ? await answer : undefined;
       },
       refuse: (status) => {
