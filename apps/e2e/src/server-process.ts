@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -20,6 +20,8 @@ export interface ServerProcess {
 
 export interface ServerOptions {
   readonly environment?: Readonly<Record<string, string>>;
+  /** What the config file says. Default: there is none. */
+  readonly config?: object;
   /** Default: a free one. */
   readonly port?: number;
   /** Default: a new one. */
@@ -29,7 +31,10 @@ export interface ServerOptions {
 /** Starts the built command as an operator does, on a free port with throw-away data. */
 export async function startServerProcess(options: ServerOptions = {}): Promise<ServerProcess> {
   const folder = options.folder ?? (await mkdtemp(join(tmpdir(), 'offhook-e2e-')));
-  const child = spawn(process.execPath, [command, '--demo'], {
+  const configFile = join(folder, 'config.json');
+  if (options.config !== undefined) await writeFile(configFile, JSON.stringify(options.config));
+  const more = options.config === undefined ? [] : ['--config', configFile];
+  const child = spawn(process.execPath, [command, '--demo', ...more], {
     env: { ...process.env, PORT: String(options.port ?? 0), DATA_FOLDER: folder, ...options.environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
