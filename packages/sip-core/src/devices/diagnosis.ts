@@ -1,3 +1,4 @@
+import { type CaptureFailure, captureFailureOf } from '../media/capture-failure.js';
 import type { DevicePermission, InputKind } from './device.js';
 
 /** What may stand between a page and a microphone or camera. */
@@ -52,16 +53,16 @@ export const diagnosisRules: readonly Rule[] = [
   ['blocked-by-policy', (seen) => isForbidden(seen) && seen.isNamedByFrame === true],
   ['missing-iframe-allow', isForbidden],
   // Chromium says it; where nobody says it, a browser that has granted and still refuses is not the one who refuses.
-  ['denied-by-system', (seen) => isRejected(seen, ['NotAllowedError']) && isSystemNamed(seen)],
-  ['denied-by-system', (seen) => isRejected(seen, ['NotAllowedError']) && seen.permission === 'granted'],
+  ['denied-by-system', (seen) => isRejected(seen, 'refused') && isSystemNamed(seen)],
+  ['denied-by-system', (seen) => isRejected(seen, 'refused') && seen.permission === 'granted'],
   // Firefox on macOS: the device is listed, and nobody may have it.
-  ['denied-by-system', (seen) => isRejected(seen, ['NotFoundError']) && seen.deviceCount > 0],
+  ['denied-by-system', (seen) => isRejected(seen, 'missing') && seen.deviceCount > 0],
   // The question was closed without an answer: it may be asked again.
-  ['not-asked', (seen) => isRejected(seen, ['NotAllowedError']) && seen.permission === 'prompt'],
-  ['denied-in-browser', (seen) => isRejected(seen, ['NotAllowedError', 'SecurityError'])],
+  ['not-asked', (seen) => isRejected(seen, 'refused') && seen.permission === 'prompt'],
+  ['denied-in-browser', (seen) => isRejected(seen, 'refused', 'forbidden')],
   ['denied-in-browser', ({ permission }) => permission === 'denied'],
-  ['device-busy', (seen) => isRejected(seen, ['NotReadableError', 'AbortError', 'TrackStartError'])],
-  ['no-device', (seen) => isRejected(seen, ['NotFoundError', 'OverconstrainedError'])],
+  ['device-busy', (seen) => isRejected(seen, 'busy')],
+  ['no-device', (seen) => isRejected(seen, 'missing', 'unsuitable')],
   ['failed', ({ attempt }) => attempt !== undefined],
   ['no-device', ({ deviceCount }) => deviceCount === 0],
   ['fine', ({ permission }) => permission === 'granted'],
@@ -76,8 +77,10 @@ function isForbidden({ isAllowedByPolicy }: Observations): boolean {
   return isAllowedByPolicy === false;
 }
 
-function isRejected({ attempt }: Observations, names: readonly string[]): boolean {
-  return attempt?.isOpened === false && names.includes(attempt.name);
+function isRejected({ attempt }: Observations, ...failures: readonly CaptureFailure[]): boolean {
+  if (attempt?.isOpened !== false) return false;
+  const failure = captureFailureOf(attempt.name);
+  return failure !== undefined && failures.includes(failure);
 }
 
 function isSystemNamed({ attempt }: Observations): boolean {

@@ -119,8 +119,6 @@ export interface CallAudio {
   readonly audioOutUse: AudioTrackUse;
   /** What is played: the far side's sound, without its picture. */
   readonly remoteStream: MediaStream | undefined;
-  /** Plays on another device, where the browser can (`setSinkId`); the empty id is the system's choice. */
-  setSpeaker(deviceId: string): Promise<void>;
   /** False until the far side has agreed to RFC 4733. */
   readonly canSendTones: boolean;
   /** Plays `0-9 A-D * #`, where a comma is a pause of two seconds. Resolves when the last has been sent. */

@@ -44,7 +44,6 @@ export class FakeMediaSession implements MediaSession {
   camera: FakeTrack | undefined;
   /** What was last asked of the camera or the screen. */
   videoRequest: VideoRequest | undefined;
-  speakerId = '';
   /** What is heard comes from who has not answered yet. */
   isEarly = false;
   /** Packets may go to the far side. */
@@ -129,11 +128,6 @@ export class FakeMediaSession implements MediaSession {
     else if (track === this.#voice) this.#voice = undefined;
     this.setMuted(this.isMuted);
     this.#tellAudio();
-  }
-
-  async setSpeaker(deviceId: string): Promise<void> {
-    await Promise.resolve();
-    this.speakerId = deviceId;
   }
 
   start(): void {

@@ -155,10 +155,6 @@ export class BrowserMediaSession implements MediaSession {
     this.#voice.setMuted(isMuted);
   }
 
-  async setSpeaker(deviceId: string): Promise<void> {
-    await this.#speaker.setDevice(deviceId);
-  }
-
   async createOffer(signal: AbortSignal): Promise<string> {
     const first = this.#firstOffer;
     this.#firstOffer = undefined;

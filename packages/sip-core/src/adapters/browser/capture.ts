@@ -1,3 +1,4 @@
+import { type CaptureFailure, captureFailureOf } from '../../media/capture-failure.js';
 import { MediaError, type MediaErrorCode } from '../../media/media-error.js';
 import { isAllowedByPolicy } from './permissions-policy.js';
 
@@ -59,15 +60,13 @@ const causesOf: Readonly<Record<CaptureSource, Causes>> = {
   },
 };
 
-/** Names that `getUserMedia` and `getDisplayMedia` reject with (W3C Media Capture §10.3, Screen Capture §5.1). */
-const kinds: ReadonlyMap<string, 'denied' | 'missing' | 'busy'> = new Map([
-  ['NotAllowedError', 'denied'],
-  ['SecurityError', 'denied'],
-  ['NotFoundError', 'missing'],
-  ['OverconstrainedError', 'missing'],
-  ['NotReadableError', 'busy'],
-  ['AbortError', 'busy'],
-]);
+const causeOf: Readonly<Record<CaptureFailure, 'denied' | 'missing' | 'busy'>> = {
+  refused: 'denied',
+  forbidden: 'denied',
+  missing: 'missing',
+  unsuitable: 'missing',
+  busy: 'busy',
+};
 
 /**
  * Takes what `open` asks the browser for, after asking the user where the browser does so. Aborting `signal` gives it back.
@@ -105,7 +104,8 @@ function unavailable(source: CaptureSource): MediaError {
 
 function errorOf(source: CaptureSource, cause: unknown): MediaError {
   const causes = causesOf[source];
-  const kind = kinds.get(cause instanceof Error ? cause.name : '') ?? 'failed';
+  const failure = captureFailureOf(cause instanceof Error ? cause.name : '');
+  const kind = failure === undefined ? 'failed' : causeOf[failure];
   if (kind === 'denied' && isAllowedByPolicy(causes.feature) === false) {
     const message = `The page that shows this phone does not let it use the ${source}.`;
     return new MediaError('media/not-allowed-in-frame', message, { cause });

@@ -28,11 +28,6 @@ export class RemoteAudio {
     this.#start();
   }
 
-  async setDevice(deviceId: string): Promise<void> {
-    // Not every browser lets a page choose; then the system's choice it is.
-    if ('setSinkId' in this.#element) await this.#element.setSinkId(deviceId);
-  }
-
   close(): void {
     this.#lifetime.abort();
     this.#unroute?.();
