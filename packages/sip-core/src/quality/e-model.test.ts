@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { impairmentOf } from './codec-impairment.js';
 import { delayImpairment, effectiveImpairment, estimateMos, mosOfRating } from './e-model.js';
 
 describe('mosOfRating', () => {
@@ -19,9 +20,28 @@ describe('mosOfRating', () => {
   });
 });
 
+// ITU-T G.107 (06/2015) §7.7: "If all parameters are set to the default values, the calculation results in … R = 93.2."
+const defaultRating = 93.2;
+
 describe('effectiveImpairment', () => {
-  // ITU-T G.113 (02/2001) appendix I, table I.4: G.711 with concealment under random loss. The table was measured, the
-  // formula came later: they agree within three points of R.
+  // ITU-T G.113 (02/2001) appendix I, table I.2: G.729A with silence suppression under random loss, as it was measured. Ie 11
+  // and Bpl 19 were fitted to it later.
+  it.each([
+    [0, 11],
+    [0.5, 13],
+    [1, 15],
+    [1.5, 17],
+    [2, 19],
+    [3, 23],
+    [4, 26],
+    [8, 36],
+    [16, 49],
+  ])('is what was measured for G.729A at %d %% loss: %d', (percent, measured) => {
+    const computed = effectiveImpairment({ ...impairmentOf('G729'), lossFraction: percent / 100 });
+    expect(Math.abs(computed - measured)).toBeLessThan(0.6);
+  });
+
+  // The same table: G.711 with concealment, packets of 10 ms. Formula and table agree within three points of R.
   it.each([
     [0, 0],
     [1, 5],
@@ -33,8 +53,12 @@ describe('effectiveImpairment', () => {
     [15, 35],
     [20, 45],
   ])('is near what was measured for G.711 at %d %% loss: %d', (percent, measured) => {
-    const computed = effectiveImpairment({ Ie: 0, Bpl: 25.1, lossFraction: percent / 100 });
+    const computed = effectiveImpairment({ ...impairmentOf('PCMA'), lossFraction: percent / 100 });
     expect(Math.abs(computed - measured)).toBeLessThan(3);
+  });
+
+  it('is half of what can be lost at a loss of Bpl, which is what Bpl means', () => {
+    expect(effectiveImpairment({ Ie: 0, Bpl: 25.1, lossFraction: 0.251 })).toBeCloseTo(47.5, 9);
   });
 
   it('is the codec’s own harm without loss, and never above 95', () => {
@@ -44,14 +68,21 @@ describe('effectiveImpairment', () => {
 });
 
 describe('delayImpairment', () => {
-  // Computed by hand from (7-27) and (7-28).
+  // (7-27) and (7-28) with sT = 1 and mT = 100 ms (table 1, "Default"), by another program with 40 digits (docs/quality.md).
   it.each([
     [0, 0],
     [100, 0],
-    [200, 3.05],
+    [125, 0.005],
+    [150, 0.164],
+    [175, 1.035],
+    [200, 3.044],
+    [250, 8.917],
+    [300, 14.761],
     [400, 24.07],
+    [500, 30.636],
+    [1_000, 43.79],
   ])('of %d ms is %d', (delayMs, impairment) => {
-    expect(Math.abs(delayImpairment(delayMs) - impairment)).toBeLessThan(0.05);
+    expect(delayImpairment(delayMs)).toBeCloseTo(impairment, 2);
   });
 });
 
@@ -67,13 +98,21 @@ describe('estimateMos', () => {
     expect(mosAt({ codec: 'PCMU', rttMs: 20, jitterMs: 2, lossPercent: 0 })).toBe(4.41);
   });
 
-  // Computed by hand.
+  it('gives G.107’s defaults the MOS of annex B', () => {
+    expect(mosOfRating(defaultRating)).toBeCloseTo(4.409, 3);
+  });
+
+  // By the other program, from the formulas and the table of codecs alone.
   it.each([
     { rttMs: 100, jitterMs: 10, lossPercent: 1, codec: 'PCMU', mos: 4.33 },
     { rttMs: 100, jitterMs: 10, lossPercent: 5, codec: 'PCMU', mos: 3.92 },
     { rttMs: 400, jitterMs: 30, lossPercent: 0, codec: 'PCMU', mos: 4.05 },
-    { rttMs: 100, jitterMs: 10, lossPercent: 5, codec: 'opus', mos: 3.79 },
+    { rttMs: 100, jitterMs: 10, lossPercent: 5, codec: 'opus', mos: 3.62 },
     { rttMs: 100, jitterMs: 10, lossPercent: 5, codec: 'G722', mos: 3.57 },
+    { rttMs: 100, jitterMs: 10, lossPercent: 1, codec: 'opus', mos: 4.28 },
+    { rttMs: 600, jitterMs: 20, lossPercent: 10, codec: 'opus', mos: 1.87 },
+    { rttMs: 800, jitterMs: 50, lossPercent: 0, codec: 'PCMU', mos: 3.18 },
+    { rttMs: 100, jitterMs: 10, lossPercent: 3, codec: 'G729', mos: 3.63 },
     { rttMs: 100, jitterMs: 10, lossPercent: 0, codec: 'who knows', mos: 4.1 },
   ])('$codec at $rttMs ms, $jitterMs ms of jitter and $lossPercent % loss: $mos', (conditions) => {
     expect(mosAt(conditions)).toBe(conditions.mos);

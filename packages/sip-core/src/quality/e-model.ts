@@ -28,7 +28,7 @@ const bestRating = 93.2;
  *
  * The one-way delay is half of the round trip, the jitter buffer and one packet of 20 ms. Echo is left out (Idte and
  * Idle are 0), since browsers cancel it. The scale is that of narrow-band telephony for every codec, so that calls can be
- * compared: wide-band sound is not counted as better.
+ * compared: wide-band sound is not counted as better. Sources and limits: docs/quality.md.
  */
 export function estimateMos({
   bufferMs,

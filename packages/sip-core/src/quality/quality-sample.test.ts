@@ -26,7 +26,7 @@ describe('sampleBetween', () => {
         bufferMs: 60,
         level: 0.2,
         codec: 'opus',
-        mos: expect.closeTo(4.18, 2) as number,
+        mos: expect.closeTo(4.12, 2) as number,
       },
       outgoing: {
         packets: 50,
