@@ -59,9 +59,11 @@ export {
   checkVerdicts,
 } from './check-words.js';
 export type { CheckSkip, CheckStepName, CheckStepState, CheckVerdict } from './check-words.js';
-export { phoneInsightSchema, supportBundleSchema } from './insight.js';
+export { devicePermissionStates, phoneInsightSchema, supportBundleSchema } from './insight.js';
 export type {
+  BundledDevice,
   CallInsight,
+  DevicePermissionState,
   InsightCandidate,
   InsightDirection,
   InsightMessage,

@@ -78,7 +78,8 @@ describe('supportBundleSchema', () => {
     version: 1,
     createdAt: '2026-11-21T10:00:00.000Z',
     versions: { 'sip-core': '1.0.0' },
-    devices: [{ kind: 'audioinput', label: '' }],
+    devices: [{ kind: 'audioinput', label: '', group: 0 }],
+    permissions: { microphone: 'granted', camera: 'unknown' },
     insight,
   };
 

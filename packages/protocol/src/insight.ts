@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { type CheckReport, checkReportSchema } from './check-report.js';
 import {
   type CallDirection,
   callDirections,
@@ -108,6 +109,19 @@ export interface PhoneInsight {
   readonly calls: readonly CallInsight[];
 }
 
+export const devicePermissionStates = ['granted', 'denied', 'prompt', 'unknown'] as const;
+export type DevicePermissionState = (typeof devicePermissionStates)[number];
+
+/** A microphone, loudspeaker or camera, without what would tell whose it is. */
+export interface BundledDevice {
+  /** As `audioinput`. */
+  readonly kind: string;
+  /** Its name, without names of people and numbers. Empty until the user has allowed a device of its kind. */
+  readonly label: string;
+  /** The same for the parts of one headset. */
+  readonly group?: number;
+}
+
 /** What a user may send to whoever helps them. No secret and no number is in it. */
 export interface SupportBundle {
   readonly format: 'offhook-support-bundle';
@@ -115,7 +129,11 @@ export interface SupportBundle {
   readonly createdAt: string;
   /** By name, as `sip-core`. */
   readonly versions: Readonly<Record<string, string>>;
-  readonly devices: readonly { readonly kind: string; readonly label: string }[];
+  readonly devices: readonly BundledDevice[];
+  /** Whether the page may have them; `unknown` where the browser does not tell without asking. */
+  readonly permissions: Readonly<Record<'microphone' | 'camera', DevicePermissionState>>;
+  /** The latest pre-call check, if one was run. */
+  readonly check?: CheckReport;
   readonly insight: PhoneInsight;
 }
 
@@ -204,6 +222,13 @@ export const supportBundleSchema: z.ZodMiniType<SupportBundle> = z.object({
   version: z.literal(1),
   createdAt: instant,
   versions: z.record(text(64), text(64)),
-  devices: z.array(z.object({ kind: text(32), label: maybeEmpty(256) })).check(z.maxLength(64)),
+  devices: z
+    .array(z.object({ kind: text(32), label: maybeEmpty(256), group: z.exactOptional(count) }))
+    .check(z.maxLength(64)),
+  permissions: z.object({
+    microphone: z.enum(devicePermissionStates),
+    camera: z.enum(devicePermissionStates),
+  }),
+  check: z.exactOptional(checkReportSchema),
   insight: phoneInsightSchema,
 });

@@ -1,14 +1,18 @@
 import { type Clock, systemClock } from '@offhook/primitives';
-import type { PhoneInsight, SupportBundle } from '@offhook/protocol';
-import { maskWrittenNumbers } from '../trace/mask-number.js';
+import type { CheckReport, PhoneInsight, SupportBundle } from '@offhook/protocol';
+import { BrowserDeviceAccess } from '../adapters/browser/devices/browser-device-access.js';
 import { defaultUserAgent } from '../version.js';
+import { bundledDevices, type DeviceList } from './bundled-devices.js';
+import { maskCheck } from './mask-check.js';
 import type { PhoneRecording } from './phone-recording.js';
 
 export interface SupportBundleOptions {
   /** Default: the platform's. */
   readonly clock?: Clock;
-  /** The user's microphones and loudspeakers, by the names that the browser gives them. Default: none. */
-  readonly devices?: readonly { readonly kind: string; readonly label: string }[];
+  /** Where the user's microphones, loudspeakers and cameras are read from. Default: the browser, which asks nobody for it. */
+  readonly devices?: DeviceList;
+  /** What a pre-call check found: `check.report` of `@offhook/sip-core/check`. Default: none was run. */
+  readonly check?: CheckReport;
   /** Of the app around the phone, by name; `navigator.userAgent` too, if it is wanted. Default: this package's alone. */
   readonly versions?: Readonly<Record<string, string>>;
   /** How long it may be as JSON, in characters; the oldest samples and messages go first. Default: 500,000. */
@@ -16,15 +20,22 @@ export interface SupportBundleOptions {
 }
 
 const longestVersion = 64;
-const longestLabel = 256;
-const mostDevices = 64;
 
-/** What a user may send to whoever helps them, as data for `JSON.stringify`. No secret and no number is in it. */
-export function createSupportBundle(
+/**
+ * What a user may send to whoever helps them, as data for `JSON.stringify`: SIP trace, timings, candidates and statistics of
+ * calls, devices and their permissions, and what a check found. No secret and no number is in it. Never rejects.
+ */
+export async function createSupportBundle(
   recording: PhoneRecording,
   options: SupportBundleOptions = {},
-): SupportBundle {
-  const { clock = systemClock, devices = [], maxLength = 500_000, versions = {} } = options;
+): Promise<SupportBundle> {
+  const {
+    check,
+    clock = systemClock,
+    devices = new BrowserDeviceAccess(),
+    maxLength = 500_000,
+    versions = {},
+  } = options;
   const bundle: SupportBundle = {
     format: 'offhook-support-bundle',
     version: 1,
@@ -33,10 +44,8 @@ export function createSupportBundle(
       'sip-core': defaultUserAgent,
       ...mapValues(versions, (text) => text.slice(0, longestVersion) || '-'),
     },
-    devices: devices.slice(0, mostDevices).map(({ kind, label }) => ({
-      kind: kind.slice(0, 32) || 'unknown',
-      label: maskWrittenNumbers(label).slice(0, longestLabel),
-    })),
+    ...(await bundledDevices(devices)),
+    ...(check === undefined ? {} : { check: maskCheck(check) }),
     insight: recording.read(),
   };
   return shortened(bundle, maxLength);
