@@ -80,6 +80,14 @@ export class Phone implements Subscribable<PhoneEvents>, AsyncDisposable {
   }
 
   /**
+   * Makes ready what the next call needs, as when the dial pad opens beside a call: its INVITE then waits for nothing. A
+   * phone without calls does so by itself. Safe to call twice; nothing happens while the phone is not registered.
+   */
+  prepareCall(): void {
+    this.#managers.readiness.prepare();
+  }
+
+  /**
    * Puts the active call on hold and goes on with the one before it, which is returned.
    *
    * @throws CallError call/invalid-state when no call is on hold, call/change-refused

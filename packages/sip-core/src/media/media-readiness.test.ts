@@ -105,6 +105,23 @@ describe('what the next call needs', () => {
     expect(said).toEqual(['ready at 1000 ms']);
   });
 
+  it('is made beside a call when somebody is about to dial', async () => {
+    callCount = 1;
+    await play(['registered', 1_000]);
+    readiness.prepare();
+    expect(said).toEqual(['ready at 1000 ms']);
+  });
+
+  it.each(['idle', 'connecting', 'registering', 'retrying', 'rejected', 'unregistered'] as const)(
+    'is not made for who cannot dial: %s',
+    (state) => {
+      readiness.handleRegistration(state);
+      said = [];
+      readiness.prepare();
+      expect(said).toEqual([]);
+    },
+  );
+
   it('is not made after a call that outlived the registration', async () => {
     await play(['registered', 0], ['rejected', 0]);
     readiness.handleCallRemoved();

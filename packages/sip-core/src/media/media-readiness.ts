@@ -42,6 +42,11 @@ export class MediaReadiness {
     if (readyAfterMs[this.#state] === 0) this.#plan(0);
   }
 
+  /** Makes them ready also beside a call. Nothing happens where no call could be made. */
+  prepare(): void {
+    if (readyAfterMs[this.#state] === 0) this.#options.media.warmUp();
+  }
+
   /** Gives up what is ready. */
   dispose(): void {
     this.#plan(undefined);

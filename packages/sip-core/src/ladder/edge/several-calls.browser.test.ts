@@ -5,7 +5,7 @@ import { isConnected, nextCall, useEdgeStage } from '../../testing/edge-stage.js
 // Whole phones in Chromium, through the embedded edge. Everybody whistles, and who is heard is listened to.
 
 const stage = useEdgeStage();
-const { connect, hears, register } = stage;
+const { census, connect, hears, register } = stage;
 const several = { capabilities: { multiCall: true } };
 
 /** Whom a phone has on hold, and whom not. */
@@ -41,6 +41,25 @@ describe('a second call', () => {
     await callers.hangUp();
     await alice.calls[0]?.resume();
     await Promise.all([hears(bobs, 'alice'), hears(carols)]);
+  });
+
+  it('takes the connection that was made ready for it beside the first', async () => {
+    const { alice, bob, carol } = await register({ alice: several, bob: {}, carol: {} });
+    await connect(alice, bob);
+    const before = census.peers.length;
+    alice.prepareCall();
+    alice.prepareCall();
+    const [ready, ...more] = census.peers.slice(before);
+    expect(more).toEqual([]);
+    await vi.waitFor(() => {
+      expect(ready?.localDescription?.sdp).toContain('a=candidate');
+    });
+    const rings = nextCall(carol);
+    const callers = alice.dial(carol.addressOf());
+    await (await rings).answer();
+    await isConnected(callers);
+    await hears(callers, 'carol');
+    expect(ready?.connectionState).toBe('connected');
   });
 
   it('finds a phone for one call busy, which is told of it', async () => {
