@@ -15,7 +15,7 @@ export default {
     { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
     layer('primitives-stand-alone', '^packages/(primitives)/src', 'primitives'),
     layer('layer-0-uses-primitives-only', '^packages/(protocol|sip-message|vault)/src', 'primitives'),
-    // Of layer 0 too: what a message is part of, for both sides that send messages (docs/adr/0013).
+    // Of layer 0 too: what a message is part of, for both sides that send messages (docs/adr/0014).
     layer('transactions-use-messages', '^packages/(sip-transaction)/src', 'primitives|sip-message'),
     layer(
       'layer-1-uses-layer-0-only',

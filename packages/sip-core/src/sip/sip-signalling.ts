@@ -80,6 +80,11 @@ export class SipSignalling implements SignallingPort {
     return this.#connection.isOpen;
   }
 
+  /** How many transactions and dialogs there are. */
+  get openCount(): number {
+    return this.#agent.openCount;
+  }
+
   on<Name extends keyof SignallingEvents>(
     name: Name,
     listener: (payload: SignallingEvents[Name]) => void,

@@ -3,7 +3,7 @@ import { ManualClock } from '@offhook/primitives/testing';
 import type { SipMessage, SipRequest } from '@offhook/sip-message';
 import type { CallDialog, OutgoingInvite, SignallingPort } from '../ports/signalling-port.js';
 import { settle } from './contract.js';
-import { createMemorySignalling } from './memory-phone.js';
+import { createMemorySignalling, type MemoryPhoneOptions } from './memory-phone.js';
 import { MemorySwitch } from './memory-switch.js';
 import { asRequest, raw, rawResponse } from './raw-sip.js';
 
@@ -32,12 +32,12 @@ export interface RawStage {
   readonly advance: (durationMs: number) => Promise<void>;
 }
 
-export async function setRawStage(): Promise<RawStage> {
+export async function setRawStage(options: Partial<MemoryPhoneOptions> = {}): Promise<RawStage> {
   const memorySwitch = new MemorySwitch({ users: { alice: '' } });
   const clock = new ManualClock(Date.UTC(2026, 0, 1));
   const log: LogEntry[] = [];
   const logger = createLogger((entry) => log.push(entry));
-  const signalling = createMemorySignalling({ memorySwitch, username: 'alice', logger, clock });
+  const signalling = createMemorySignalling({ memorySwitch, username: 'alice', logger, clock, ...options });
   await signalling.connect(new AbortController().signal);
   memorySwitch.intercept = () => true;
   let seen = 0;

@@ -230,6 +230,8 @@ export class SipCallDialog implements CallDialog {
   async #sayGoodbye(reason: CancelReason | undefined): Promise<void> {
     // RFC 3261 §15: who was called says BYE only after the ACK, or after its time.
     await this.#confirmed;
+    // The far side may have hung up meanwhile, or the phone be put away.
+    if (!this.#agent.dialogs.has(this.#dialog)) return;
     const sent = sendInDialog(this.#agent, this.#dialog, {
       method: 'BYE',
       fields: reason === undefined ? [] : [['Reason', reasonValue(reason)]],
