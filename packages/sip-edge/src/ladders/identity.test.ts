@@ -214,3 +214,83 @@ describe('who is not registered', () => {
     `);
   });
 });
+
+describe('who is called or calls', () => {
+  const asserted = 'P-Asserted-Identity';
+  const ceo = '"CEO" <sip:ceo@demo.localhost>';
+
+  it('is told by the edge who the other one is, whatever that one claims (RFC 3325)', async () => {
+    const edge = new TestEdge();
+    const [mallory, bob] = await edge.registered('mallory', 'bob');
+    const claims = { [asserted]: ceo, 'P-Preferred-Identity': ceo, 'Remote-Party-ID': `${ceo};screen=yes` };
+    mallory.send('INVITE', 'bob', { headers: claims });
+    await mallory.receive('100 INVITE');
+    await bob.receive('INVITE');
+    bob.respond(180, 'INVITE', { headers: { [asserted]: ceo, 'Remote-Party-ID': ceo } });
+    await mallory.receive('180 INVITE');
+    bob.respond(200, 'INVITE', { headers: { [asserted]: ceo } });
+    await mallory.receive('200 INVITE');
+    expect(bob.last('INVITE').headers.all(asserted)).toEqual(['<sip:mallory@demo.localhost>']);
+    for (const label of ['180 INVITE', '200 INVITE']) {
+      expect(mallory.last(label).headers.all(asserted)).toEqual(['<sip:bob@demo.localhost>']);
+    }
+    for (const { headers } of [bob.last('INVITE'), mallory.last('180 INVITE')]) {
+      expect([headers.has('P-Preferred-Identity'), headers.has('Remote-Party-ID')]).toEqual([false, false]);
+    }
+  });
+
+  it('is told so after a challenge as well as over a registered connection', async () => {
+    const edge = new TestEdge();
+    const alice = edge.connect('alice');
+    const [bob] = await edge.registered('bob');
+    await edge.play(`
+      alice → MESSAGE bob
+      alice ← 407 MESSAGE
+      alice → MESSAGE bob
+      bob   ← MESSAGE
+      bob   → 200 MESSAGE
+      alice ← 200 MESSAGE
+    `);
+    expect(bob.last('MESSAGE').headers.all(asserted)).toEqual(['<sip:alice@demo.localhost>']);
+    expect(alice.last('407 MESSAGE').headers.has(asserted)).toBe(false);
+  });
+
+  it.each([
+    ['alice', 'bob'],
+    ['bob', 'alice'],
+  ] as const)('is told so inside of a call too, when %s says something', async (from, to) => {
+    const edge = new TestEdge();
+    const [alice, bob] = await edge.registered('alice', 'bob');
+    const clients = { alice, bob };
+    await edge.play(established);
+    clients[from].send('UPDATE', undefined, { headers: { [asserted]: ceo } });
+    await clients[to].receive('UPDATE');
+    clients[to].respond(200, 'UPDATE', { headers: { [asserted]: ceo } });
+    await clients[from].receive('200 UPDATE');
+    expect(clients[to].last('UPDATE').headers.all(asserted)).toEqual([`<sip:${from}@demo.localhost>`]);
+    expect(clients[from].last('200 UPDATE').headers.all(asserted)).toEqual([`<sip:${to}@demo.localhost>`]);
+  });
+
+  it('is not told when the other one asks for it (RFC 3323, RFC 3325 §7)', async () => {
+    const edge = new TestEdge();
+    const [alice, bob] = await edge.registered('alice', 'bob');
+    alice.send('MESSAGE', 'bob', { headers: { Privacy: 'id', [asserted]: ceo } });
+    await bob.receive('MESSAGE');
+    bob.respond(200, 'MESSAGE', { headers: { Privacy: 'id' } });
+    await alice.receive('200 MESSAGE');
+    expect(bob.last('MESSAGE').headers.has(asserted)).toBe(false);
+    expect(alice.last('200 MESSAGE').headers.has(asserted)).toBe(false);
+  });
+
+  it('of several phones hears from each one whose it is', async () => {
+    const edge = new TestEdge();
+    const [alice, bob, laptop] = await edge.registered('alice', 'bob', 'bob-laptop');
+    alice.send('INVITE', 'bob');
+    await alice.receive('100 INVITE');
+    await bob.receive('INVITE');
+    await laptop.receive('INVITE');
+    laptop.respond(180, 'INVITE', { headers: { [asserted]: ceo } });
+    await alice.receive('180 INVITE');
+    expect(alice.last('180 INVITE').headers.all(asserted)).toEqual(['<sip:bob@demo.localhost>']);
+  });
+});

@@ -3,6 +3,7 @@ import { SipHeaders, type SipRequest, type SipResponse } from '@offhook/sip-mess
 import { type TransactionTimers, triggerOf } from '@offhook/sip-transaction';
 import type { ClientTransaction, TransactionLayer } from '../flow/flow-transaction.js';
 import type { Flow } from '../flow/flow.js';
+import { assertIdentity } from './asserted-identity.js';
 import { type BranchState, branchTransitions, type BranchTrigger } from './branch-state.js';
 
 /** Why a branch ended without an answer of its own. */
@@ -21,6 +22,8 @@ export interface BranchOptions {
   readonly timers: TransactionTimers;
   readonly flow: Flow;
   readonly request: SipRequest;
+  /** Who answers it: an address of record. */
+  readonly answerer: string;
   readonly listener: BranchListener;
 }
 
@@ -37,10 +40,12 @@ export class Branch {
   }
 
   start(): void {
-    const { flow, layer, request } = this.#options;
+    const { answerer, flow, layer, request } = this.#options;
     this.#transaction = layer.send(flow, request, {
       onResponse: (response) => {
-        this.#handleResponse(response);
+        const headers = response.headers.clone();
+        assertIdentity(headers, answerer);
+        this.#handleResponse({ ...response, headers });
       },
       onFailure: (failure) => {
         this.#fail(failure);

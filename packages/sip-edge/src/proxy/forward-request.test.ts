@@ -10,6 +10,7 @@ const forward = (headers: HeaderOverrides = {}, recordRoute?: string): ReturnTyp
     flow: new FakeFlow(),
     uri: 'sip:b@x.invalid;transport=ws',
     branch: 'z9hG4bKedge',
+    sender: 'sip:alice@demo.localhost',
     recordRoute,
   });
 };
@@ -40,12 +41,16 @@ describe('a forwarded request', () => {
     expect(forward(made).headers.has('Record-Route')).toBe(false);
   });
 
-  it.each(['Route', 'P-Asserted-Identity', 'P-Preferred-Identity', 'Remote-Party-ID'])(
-    'has no %s',
-    (name) => {
-      expect(forward({ [name]: '<sip:ceo@demo.localhost>' }).headers.has(name)).toBe(false);
-    },
-  );
+  it.each(['Route', 'P-Preferred-Identity', 'Remote-Party-ID'])('has no %s', (name) => {
+    expect(forward({ [name]: '<sip:ceo@demo.localhost>' }).headers.has(name)).toBe(false);
+  });
+
+  it('says who sends it, whatever the sender says', () => {
+    const claim = { 'P-Asserted-Identity': ['<sip:ceo@demo.localhost>', '<tel:+4420>'] };
+    for (const { headers } of [forward(), forward(claim)]) {
+      expect(headers.all('P-Asserted-Identity')).toEqual(['<sip:alice@demo.localhost>']);
+    }
+  });
 
   it.each(['Authorization', 'Proxy-Authorization'])('has in %s no secret of ours', (name) => {
     const credentials = (realm: string): string => {
@@ -67,7 +72,13 @@ describe('a forwarded request', () => {
   it('leaves the request that it is made of alone', () => {
     const request = makeRequest('INVITE', { Route: '<sip:demo.localhost;lr>' });
     const before = JSON.stringify(request.headers.lines());
-    forwardRequest(request, { domain: 'd', flow: new FakeFlow(), uri: 'sip:x', branch: 'z9hG4bK1' });
+    forwardRequest(request, {
+      domain: 'd',
+      flow: new FakeFlow(),
+      uri: 'sip:x',
+      branch: 'z9hG4bK1',
+      sender: 'sip:a@d',
+    });
     expect(JSON.stringify(request.headers.lines())).toBe(before);
   });
 });

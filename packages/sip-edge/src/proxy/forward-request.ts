@@ -1,6 +1,7 @@
 import { formatVia, type SipHeaders, type SipRequest } from '@offhook/sip-message';
 import { withoutCredentials } from '../digest-challenge/read-credentials.js';
 import type { Flow } from '../flow/flow.js';
+import { assertIdentity } from './asserted-identity.js';
 
 export interface Forwarding {
   readonly domain: string;
@@ -8,23 +9,23 @@ export interface Forwarding {
   /** The Request-URI for the next hop. */
   readonly uri: string;
   readonly branch: string;
+  /** Who sends it: an address of record. */
+  readonly sender: string;
   /** Only for what may begin a dialog. */
   readonly recordRoute?: string | undefined;
 }
 
 const defaultMaxForwards = 70;
 
-/** Only a server that is trusted may say these (RFC 3325 §5, RFC 3323), and clients are not. */
-const assertedHeaders = ['P-Asserted-Identity', 'P-Preferred-Identity', 'Remote-Party-ID'];
-
 /** Whoever sent it is next to the edge and whoever gets it is too, so no other hop is on the way. */
 const hopHeaders = ['Route', 'Record-Route'];
 
 /** The copy of a request that goes to one target (RFC 3261 §16.6, steps 1 to 9). */
 export function forwardRequest(request: SipRequest, forwarding: Forwarding): SipRequest {
-  const { branch, domain, flow, recordRoute, uri } = forwarding;
+  const { branch, domain, flow, recordRoute, sender, uri } = forwarding;
   const headers = request.headers.clone();
-  for (const name of [...hopHeaders, ...assertedHeaders]) headers.delete(name);
+  for (const name of hopHeaders) headers.delete(name);
+  assertIdentity(headers, sender);
   dropCredentials(headers, domain);
   const hops = Number(headers.first('Max-Forwards') ?? defaultMaxForwards + 1);
   headers.set('Max-Forwards', String(hops - 1));

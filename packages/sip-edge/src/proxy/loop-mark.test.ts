@@ -19,6 +19,7 @@ function comeRound(
     flow: new FakeFlow(),
     uri: 'sip:b@x.invalid',
     branch,
+    sender: 'sip:a@x.invalid',
   });
   const vias = ['SIP/2.0/WS bob.invalid;branch=z9hG4bKround', ...forwarded.headers.all('Via')];
   return makeRequest('INVITE', { Via: vias, ...changes });

@@ -3,14 +3,14 @@ import { parseNameAddr, type SipRequest } from '@offhook/sip-message';
 import { sendMessage, type TransactionTimers } from '@offhook/sip-transaction';
 import type { ServerTransaction, TransactionLayer } from '../flow/flow-transaction.js';
 import type { Flow } from '../flow/flow.js';
-import { userInDomain } from '../message/domain-address.js';
+import { aorOf, userInDomain } from '../message/domain-address.js';
 import type { Admission } from './admission.js';
 import { checkRequest } from './check-request.js';
 import type { DialogEnds, DialogRoutes } from './dialog-route.js';
 import { flowTo, otherEnd, type Whereabouts } from './dialog-target.js';
 import { forwardRequest } from './forward-request.js';
 import type { LoopMarks } from './loop-mark.js';
-import { ResponseContext } from './response-context.js';
+import { type ForwardedCopy, ResponseContext } from './response-context.js';
 import type { Target, TargetSets } from './target-set.js';
 
 export interface ProxyOptions {
@@ -56,15 +56,15 @@ export class Proxy {
 
   /** The ACK of a 2xx is a request of its own, without an answer (RFC 3261 §16.11). */
   handleAck(flow: Flow, ack: SipRequest): void {
-    const { logger, loops, routes, whereabouts } = this.#options;
+    const { logger, loops, routes } = this.#options;
     const route = routes.read(ack, flow);
-    const end = route.kind === 'in-dialog' ? otherEnd(route.ends, flow, whereabouts) : undefined;
-    const target = end === undefined ? undefined : flowTo(end, ack, whereabouts);
-    if (target === undefined || checkRequest(ack, loops) !== undefined) {
+    const isSound = route.kind === 'in-dialog' && checkRequest(ack, loops) === undefined;
+    const copy = isSound ? this.#copyInDialog(ack, flow, route.ends) : undefined;
+    if (typeof copy !== 'object') {
       logger.debug('dropped an ACK that leads nowhere', { flow: flow.id });
       return;
     }
-    sendMessage(target, this.#copy(ack, { user: '', uri: ack.uri, flow: target }));
+    sendMessage(copy.flow, copy.request);
   }
 
   /** Stops every timer. */
@@ -73,14 +73,21 @@ export class Proxy {
   }
 
   #handleInDialog(transaction: ServerTransaction, ends: DialogEnds): void {
-    const { whereabouts } = this.#options;
     const { flow, request } = transaction;
+    const copy = this.#isOwnName(request, ends) ? this.#copyInDialog(request, flow, ends) : 403;
+    if (typeof copy === 'number') transaction.answer({ status: copy });
+    else this.#forward(transaction, [copy]);
+  }
+
+  /** Leads to the other end; else the status that says why not. */
+  #copyInDialog(request: SipRequest, flow: Flow, ends: DialogEnds): ForwardedCopy | number {
+    const { whereabouts } = this.#options;
     const end = otherEnd(ends, flow, whereabouts);
-    const target = end === undefined ? undefined : flowTo(end, request, whereabouts);
-    if (end === undefined || !this.#isOwnName(request, ends)) transaction.answer({ status: 403 });
-    else if (target === undefined) transaction.answer({ status: 480 });
-    else
-      this.#forward(transaction, [this.#copyTo(request, { user: end.user, uri: request.uri, flow: target })]);
+    if (end === undefined) return 403;
+    const target = flowTo(end, request, whereabouts);
+    if (target === undefined) return 480;
+    const { user: sender } = end === ends.callee ? ends.caller : ends.callee;
+    return this.#copy(request, { user: end.user, uri: request.uri, flow: target }, { sender });
   }
 
   /** A From of this domain has to be one of the two who talk; a dialog is no place to become somebody else. */
@@ -113,12 +120,12 @@ export class Proxy {
       const callee = { user: target.user, flowId: target.flow.id };
       const isDialog = dialogMethods.has(request.method);
       const recordRoute = isDialog ? routes.recordRoute({ caller, callee }, callId) : undefined;
-      return this.#copyTo(request, target, recordRoute);
+      return this.#copy(request, target, { sender: admitted.user, recordRoute });
     });
     this.#forward(transaction, copies);
   }
 
-  #forward(transaction: ServerTransaction, copies: readonly { flow: Flow; request: SipRequest }[]): void {
+  #forward(transaction: ServerTransaction, copies: readonly ForwardedCopy[]): void {
     const { clock, layer, noAnswerTimeoutMs, timers } = this.#options;
     // RFC 3261 §16.2: an INVITE may take its time, so its sender hears at once that it arrived.
     if (transaction.isInvite) transaction.answer({ status: 100 });
@@ -128,17 +135,20 @@ export class Proxy {
     context.start(copies);
   }
 
-  #copyTo(
+  #copy(
     request: SipRequest,
-    target: Target,
-    recordRoute?: string,
-  ): { readonly flow: Flow; readonly request: SipRequest } {
-    return { flow: target.flow, request: this.#copy(request, target, recordRoute) };
-  }
-
-  #copy(request: SipRequest, target: Target, recordRoute?: string): SipRequest {
+    { flow, uri, user }: Target,
+    { recordRoute, sender }: CopyOptions,
+  ): ForwardedCopy {
     const { domain, loops } = this.#options;
     const branch = loops.branchFor(loops.markOf(request));
-    return forwardRequest(request, { domain, flow: target.flow, uri: target.uri, branch, recordRoute });
+    const forwarding = { domain, flow, uri, branch, recordRoute, sender: aorOf(sender, domain) };
+    return { flow, request: forwardRequest(request, forwarding), answerer: aorOf(user, domain) };
   }
+}
+
+interface CopyOptions {
+  /** The user name of who sends it. */
+  readonly sender: string;
+  readonly recordRoute?: string | undefined;
 }

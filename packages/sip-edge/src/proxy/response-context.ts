@@ -23,6 +23,8 @@ export interface ResponseContextOptions {
 export interface ForwardedCopy {
   readonly flow: Flow;
   readonly request: SipRequest;
+  /** Who answers it: an address of record. */
+  readonly answerer: string;
 }
 
 interface Outcome {
