@@ -81,4 +81,15 @@ describe('the record of a call', () => {
     call.set({ isMuted: false });
     expect(changes).toEqual(['dialing → dialing', 'dialing → dialing']);
   });
+
+  it('keeps the name of a number that is vouched for without one, and tells of another one', () => {
+    const { call, changes } = record();
+    const asserted = { ...bob, isAsserted: true };
+    call.identify({ ...asserted, name: 'Bob' });
+    call.identify(asserted);
+    expect([call.identity, changes.length]).toEqual([{ ...asserted, name: 'Bob' }, 1]);
+    call.identify({ ...asserted, number: 'carol' });
+    call.identify({ ...bob, number: 'mallory' });
+    expect([call.identity.number, call.identity.name, changes.length]).toEqual(['carol', '', 2]);
+  });
 });

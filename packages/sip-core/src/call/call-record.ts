@@ -136,10 +136,11 @@ export class CallRecord {
 
   /** Somebody else is at the other end, or our own server says who. What the far side only claims changes nothing. */
   identify(identity: RemoteIdentity): void {
-    const { name, number, uri } = shortened(identity);
+    const { number, uri, ...said } = shortened(identity);
+    const name = said.name || this.#nameOf(number);
     const isNews = name !== this.#identity.name || number !== this.#identity.number;
     if (this.isEnded || !identity.isAsserted || (isNews && number === '')) return;
-    this.#identity = { number, uri, isAsserted: true, name: name || this.#nameOf(number) };
+    this.#identity = { number, uri, isAsserted: true, name };
     if (isNews) this.#onChange(this.#state);
   }
 

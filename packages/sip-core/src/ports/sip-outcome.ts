@@ -32,6 +32,9 @@ export interface RemoteIdentity {
   readonly name: string;
   /** A SIP or telephone URI. */
   readonly uri: string;
-  /** Our own server vouches for it (RFC 3325). Otherwise it is what the other side claims. */
+  /**
+   * Our own server vouches for the number (RFC 3325), and for the name where it says one. Otherwise it is what the other side
+   * claims.
+   */
   readonly isAsserted: boolean;
 }

@@ -35,6 +35,8 @@ describe('who calls', () => {
     ['P-Asserted-Identity: "Bob" <sip:1002@example.test>', ['1002', 'Bob', true]],
     ['P-Asserted-Identity: <tel:+4420>, <sip:1002@EXAMPLE.test>', ['1002', '', true]],
     ['Remote-Party-ID: "Bob" <sip:1002@example.test>;party=calling;screen=yes', ['1002', 'Bob', true]],
+    ['P-Asserted-Identity: <sip:stranger@example.test>', ['stranger', 'Stranger', true]],
+    ['P-Asserted-Identity: "Bob" <sip:stranger@example.test>', ['stranger', 'Bob', true]],
     ['P-Asserted-Identity: "CEO" <sip:ceo@bank.example>', ['stranger', 'Stranger', false]],
     ['Remote-Party-ID: <sip:1002@example.test>;screen=no', ['stranger', 'Stranger', false]],
     ['P-Asserted-Identity: nonsense', ['stranger', 'Stranger', false]],

@@ -13,7 +13,7 @@ import type { HeaderField } from '../core/header-field.js';
 import type { UserAgent } from '../core/user-agent.js';
 import { autoAnswerAfterMs } from '../headers/auto-answer.js';
 import { reasonOf } from '../headers/reason-header.js';
-import { assertedIdentity, claimedIdentity } from '../headers/remote-identity.js';
+import { identityIn } from '../headers/remote-identity.js';
 import { handleEarlyRequest } from './early-request.js';
 import { canTrickle, recvInfoField } from './info.js';
 import { type Provisional, ReliableProgress } from './reliable-progress.js';
@@ -52,8 +52,7 @@ export class SipIncomingInvite implements IncomingInvite {
     this.#transaction = transaction;
     this.#dialog = Dialog.ofRequest(request, randomToken(10));
     this.callId = this.#dialog.id.callId;
-    this.identity =
-      assertedIdentity(headers, agent.identity.domain) ?? claimedIdentity(headers.first('From') ?? '');
+    this.identity = identityIn(headers, agent.identity.domain, 'From');
     this.offer = descriptionIn(request);
     this.dialogToReplace = dialogToReplace;
     this.alertInfo = headers.first('Alert-Info');

@@ -15,7 +15,7 @@ import { RequestSeries } from '../core/request-series.js';
 import type { UserAgent } from '../core/user-agent.js';
 import { ifReadable } from '../headers/if-readable.js';
 import { reasonOf } from '../headers/reason-header.js';
-import { assertedIdentity, claimedIdentity } from '../headers/remote-identity.js';
+import { identityIn } from '../headers/remote-identity.js';
 import { formatReplaces } from '../headers/replaces-header.js';
 import { refusalOf } from '../headers/sip-refusal.js';
 import { Forks } from './forks.js';
@@ -172,9 +172,7 @@ export class SipOutgoingInvite implements OutgoingInvite {
   }
 
   #identityIn({ headers }: SipResponse): RemoteIdentity {
-    return (
-      assertedIdentity(headers, this.#agent.identity.domain) ?? claimedIdentity(headers.first('To') ?? '')
-    );
+    return identityIn(headers, this.#agent.identity.domain, 'To');
   }
 
   readonly #end = (): void => {

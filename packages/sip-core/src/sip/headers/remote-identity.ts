@@ -17,10 +17,18 @@ export function assertedIdentity(headers: SipHeaders, domain: string): RemoteIde
   return known && { ...known, isAsserted: true };
 }
 
-/** Who it claims to be: From, To. */
-export function claimedIdentity(text: string): RemoteIdentity {
-  return identityOf(text) ?? { number: '', name: '', uri: '', isAsserted: false };
+/**
+ * Who is at the other end: as our own server says, or as From or To claims. A server that knows no names (RFC 3325 asks for none)
+ * leaves the one that goes with the number as the other side has it.
+ */
+export function identityIn(headers: SipHeaders, domain: string, claim: 'From' | 'To'): RemoteIdentity {
+  const claimed = identityOf(headers.first(claim) ?? '') ?? nobody;
+  const asserted = assertedIdentity(headers, domain) ?? claimed;
+  const isSame = asserted.number === claimed.number;
+  return { ...asserted, name: asserted.name || (isSame ? claimed.name : '') };
 }
+
+const nobody: RemoteIdentity = { number: '', name: '', uri: '', isAsserted: false };
 
 function identityOf(text: string): RemoteIdentity | undefined {
   return ifReadable(() => {
