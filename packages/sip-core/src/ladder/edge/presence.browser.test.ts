@@ -1,5 +1,5 @@
 import { parseMessage, serializeMessage } from '@offhook/sip-message';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, inject, it, vi } from 'vitest';
 import { createPresence } from '../../presence/index.js';
 import { openGateway } from '../../testing/edge-gateway.js';
 import { useEdgeStage } from '../../testing/edge-stage.js';
@@ -32,7 +32,7 @@ async function openSwitchboard(): Promise<MemoryNotifier> {
   return notifier;
 }
 
-const bob = (): string => `sip:${stage.numberOf('bob')}@example.test`;
+const bob = (): string => `sip:${stage.numberOf('bob')}@${inject('edge').domain}`;
 
 function presenceOf(basic: string): string {
   return `<presence entity="${bob()}"><tuple id="t"><status><basic>${basic}</basic></status></tuple></presence>`;

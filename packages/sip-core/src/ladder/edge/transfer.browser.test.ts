@@ -1,4 +1,4 @@
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, inject, it, vi } from 'vitest';
 import { rawRequest } from '../../testing/raw-sip.js';
 import { openGateway } from '../../testing/edge-gateway.js';
 import { isConnected, nextCall, useEdgeStage } from '../../testing/edge-stage.js';
@@ -111,7 +111,7 @@ describe('a stranger who asks to call somebody', () => {
     const stranger = await openGateway(stage, 'dave', { intercept });
     stranger.say(
       rawRequest('REFER', bob.addressOf(), {
-        from: `sip:${stage.numberOf('dave')}@example.test`,
+        from: `sip:${stage.numberOf('dave')}@${inject('edge').domain}`,
         lines: [`Contact: <sip:dave@dave.invalid>`, `Refer-To: <${carol.addressOf()}>`],
       }),
     );
