@@ -57,12 +57,15 @@ export class RegistrationAttempt {
   async run({ onAccepted, onOpen, signal }: AttemptOptions): Promise<AttemptFailure> {
     try {
       await this.#signalling.connect(signal);
+      let registering = this.#register(signal);
+      // Told when the request is away already: nobody who listens can hold it up.
       onOpen();
       for (;;) {
-        const outcome = await this.#register(signal);
+        const outcome = await registering;
         if (outcome.kind === 'refused') return this.#failureOf(outcome);
         onAccepted();
         await wallSleep(this.#refreshDelayMs(outcome.expiresSeconds), { ...this.#parts, signal });
+        registering = this.#register(signal);
       }
     } catch (thrown) {
       const error = asRegistrationError(thrown);

@@ -22,6 +22,28 @@ describe('a registration', () => {
     expect(clock.pendingCount).toBe(0);
   });
 
+  it('sends its request before anybody hears that it does', async () => {
+    const { registration, signalling } = setUp();
+    const sentAt: Record<string, number> = {};
+    registration.on('changed', ({ state }) => {
+      sentAt[state] = signalling.registers.length;
+    });
+    await registration.start();
+    expect(sentAt).toEqual({ connecting: 0, registering: 1, registered: 1 });
+  });
+
+  it('ends for who leaves when they hear of the request', async () => {
+    const { changes, clock, registration, signalling } = setUp();
+    registration.on('changed', ({ state }) => {
+      if (state === 'registering') void registration.stop();
+    });
+    await expect(registration.start()).rejects.toMatchObject({ code: 'registration/stopped' });
+    await clock.advance(0);
+    expect(changes).toEqual(['connecting', 'registering', 'unregistering', 'unregistered']);
+    expect(signalling.registers).toEqual([600, 0]);
+    expect(clock.pendingCount).toBe(0);
+  });
+
   it.each([
     [0.5, 1_000],
     [4_294_967_295, 24 * 3_600_000],

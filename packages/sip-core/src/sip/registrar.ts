@@ -26,7 +26,7 @@ export class Registrar {
 
   async register(request: RegisterRequest): Promise<RegisterOutcome> {
     const { tokens } = this.#agent.requestHeaders;
-    await tokens?.get();
+    if (tokens !== undefined) await tokens.get();
     const outcome = await this.#try(request);
     if (outcome.kind === 'accepted') return outcome;
     // RFC 5626 §11.6: the first hop does not know of flows, and the registrar will not keep one.
