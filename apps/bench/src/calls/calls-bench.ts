@@ -3,19 +3,24 @@ import { describeTable } from '../report.js';
 import { type CallsPlan, Contestant, playRounds, steps } from './calls-round.js';
 import { CallsStage } from './calls-stage.js';
 import { libraries, offhook, peers } from './libraries.js';
+import { measureSilentPeers } from './silent-peers.js';
 import { Samples, type Summary } from './samples.js';
 
-const thorough: CallsPlan = { roundCount: 20, silentRoundCount: 20, peerSilentRoundCount: 20 };
-const quick: CallsPlan = { roundCount: 2, silentRoundCount: 1, peerSilentRoundCount: 0 };
+interface Plan extends CallsPlan {
+  readonly peerSilentCount: number;
+}
+
+const thorough: Plan = { roundCount: 20, silentRoundCount: 20, peerSilentCount: 20 };
+const quick: Plan = { roundCount: 2, silentRoundCount: 1, peerSilentCount: 0 };
 
 type Step = keyof typeof steps;
 const stepNames = Object.keys(steps) as Step[];
 
 /** `--silent-peers 2`: how often the peers, too, wait for the silent STUN server, up to 40 s each time. */
-function planOf(args: readonly string[]): CallsPlan {
+function planOf(args: readonly string[]): Plan {
   const plan = args.includes('--quick') ? quick : thorough;
   const at = args.indexOf('--silent-peers');
-  return at < 0 ? plan : { ...plan, peerSilentRoundCount: Number(args[at + 1]) };
+  return at < 0 ? plan : { ...plan, peerSilentCount: Number(args[at + 1]) };
 }
 
 function cell(summary: Summary | undefined): string {
@@ -55,6 +60,7 @@ export async function benchCalls(args: readonly string[]): Promise<string> {
   const contestants: Contestant[] = [];
   for (const library of libraries) contestants.push(await Contestant.enter(stage, library, samples));
   await playRounds(contestants, plan, (progress) => process.stderr.write(`${progress}\n`));
+  await measureSilentPeers(stage, plan.peerSilentCount, samples);
   if (args.includes('--json')) return JSON.stringify({ steps, samples }, undefined, 2);
   return [
     `Calls in Chromium over the embedded edge on loopback, caller and callee with the same library, in turns: ${plan.roundCount}`,

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright';
 import type { CallsStage } from './calls-stage.js';
-import { type Library, offhook, peers } from './libraries.js';
+import { type Library, offhook } from './libraries.js';
 import type { FreshFigures, SoundFigures, TwiceFigures } from './page/page-bench.js';
 import type { PageAccount } from './page/page-phone.js';
 import type { Samples } from './samples.js';
@@ -90,14 +90,6 @@ export class Contestant {
     await this.#stop();
   }
 
-  /** For those that wait for the same seconds each time. */
-  async measureSilentStunOnce(): Promise<void> {
-    await this.#answerAfter(0);
-    const { inviteMs } = await this.#dialFresh(this.#silentAccount);
-    this.#add('readyInviteSilent', inviteMs);
-    await this.#stop();
-  }
-
   get #silentAccount(): PageAccount {
     return this.#stage.account(this.#callerName, { hasSilentStun: true });
   }
@@ -145,7 +137,6 @@ export class Contestant {
 export interface CallsPlan {
   readonly roundCount: number;
   readonly silentRoundCount: number;
-  readonly peerSilentRoundCount: number;
 }
 
 /** Everybody in turns, each round beginning with another one. */
@@ -161,13 +152,8 @@ export async function playRounds(
     tell(`round ${round + 1} of ${plan.roundCount}`);
   }
   const ours = contestants.filter(({ library }) => library === offhook);
-  const theirs = contestants.filter(({ library }) => peers.includes(library));
   for (let round = 0; round < plan.silentRoundCount; round += 1) {
     for (const contestant of ours) await contestant.measureSilentStun();
-    // They wait for a timer, for up to 40 seconds: side by side, none of them notices the others.
-    if (round < plan.peerSilentRoundCount) {
-      await Promise.all(theirs.map(async (contestant) => await contestant.measureSilentStunOnce()));
-    }
     tell(`round ${round + 1} of ${plan.silentRoundCount} with a silent STUN server`);
   }
 }
