@@ -38,6 +38,7 @@ export type { GatheringReport } from './media/gathering-report.js';
 export type { NetworkStorage } from './ports/network-storage.js';
 export type { MediaDirection, MediaDirections } from './media/media-direction.js';
 export type { MediaMark } from './media/media-mark.js';
+export type { LateCandidates, RemoteCandidate } from './trickle/candidate-fragment.js';
 export type { VideoRequest } from './video/video-request.js';
 export type { Transfer, TransferEvents, TransferOptions } from './transfer/transfer.js';
 export { TransferError, transferErrorCodes } from './transfer/transfer-error.js';
@@ -68,6 +69,8 @@ export type {
   CallDialogEvents,
   DialogEnd,
   DialogId,
+  EarlyDialog,
+  EarlyDialogEvents,
   IncomingInvite,
   IncomingInviteEvents,
   IncomingRefer,
@@ -77,6 +80,7 @@ export type {
   OutgoingInviteEvents,
   OutgoingRefer,
   OutgoingReferEvents,
+  ReceivedInfo,
   ReferReport,
   RegisterOutcome,
   RegisterRequest,
