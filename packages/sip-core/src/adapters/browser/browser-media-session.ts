@@ -266,6 +266,8 @@ export class BrowserMediaSession implements MediaSession {
     if (this.#lifetime.signal.aborted) return;
     this.#lifetime.abort();
     this.#events.clear();
+    // Chromium keeps for ever a connection that was closed while it changed its state, with all that listens to it.
+    this.#peer.gathering.onLate = () => undefined;
     this.#speaker.close();
     this.#voice.close();
     this.#videoLine.close();
