@@ -297,25 +297,4 @@ describe('what a far side says that is', () => {
     expect(told(stage, 'alice')).toEqual([reflexive]);
     gateway.signalling.dispose();
   });
-
-  it('too much is refused in the end', async () => {
-    const stage = await stageOf();
-    const { dialog, gateway } = await talk(stage);
-    const statuses = new Map<number, number>();
-    const flood = async (): Promise<void> => {
-      for (let count = 0; count < 510; count += 1) {
-        const line = `candidate:${count} 1 udp 1 192.0.2.1 ${count} typ host`;
-        const outcome = await dialog.info(fragmentType, fragmentOf('gate', line), infoPackage);
-        const status = outcome.kind === 'accepted' ? 200 : outcome.status;
-        statuses.set(status, (statuses.get(status) ?? 0) + 1);
-      }
-    };
-    await Promise.all([flood(), happen()]);
-    expect([...statuses]).toEqual([
-      [200, 500],
-      [500, 10],
-    ]);
-    expect(told(stage, 'alice')).toHaveLength(100);
-    gateway.signalling.dispose();
-  });
 });
