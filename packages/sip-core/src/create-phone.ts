@@ -13,7 +13,7 @@ import type { WebSocketServer } from './connection/server-order.js';
 import { Phone } from './phone.js';
 import type { DevicesPort } from './ports/devices-port.js';
 import type { NetworkStorage } from './ports/network-storage.js';
-import { randomUuid } from './random-token.js';
+import { randomUuid } from './random-uuid.js';
 import { checkAccount } from './registration/account.js';
 import type { TokenProvider } from './registration/token-source.js';
 import type { TransferPolicies } from './transfer/transfer-request.js';

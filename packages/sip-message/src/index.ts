@@ -15,7 +15,7 @@ export { SipHeaders } from './headers/sip-headers.js';
 export type { HeaderLine } from './headers/sip-headers.js';
 export { formatVia, parseVia } from './headers/via.js';
 export type { Via } from './headers/via.js';
-export { parseMessage } from './message/parse-message.js';
+export { parseMessage, parseTextMessage } from './message/parse-message.js';
 export type { ParseOptions } from './message/parse-message.js';
 export { encodeMessage, serializeMessage } from './message/serialize-message.js';
 export type { SipMessage, SipMessageParts, SipRequest, SipResponse } from './message/sip-message.js';

@@ -1,6 +1,5 @@
 export { makeResponse, tagOf } from './message/make-response.js';
 export { randomToken } from './message/random-token.js';
-export { sendMessage } from './message/send-message.js';
 export type { SipAnswer } from './message/sip-answer.js';
 export type { SipFlow } from './sip-flow.js';
 export { ClientTransaction } from './transaction/client-transaction.js';

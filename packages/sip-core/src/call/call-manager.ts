@@ -8,7 +8,7 @@ import type {
   SignallingPort,
   SipMessagePassed,
 } from '../ports/signalling-port.js';
-import { randomToken } from '../random-token.js';
+import { randomToken } from '@offhook/sip-transaction';
 import { readWireMark } from '../timings/wire-mark.js';
 import type { CallTransfers } from '../transfer/call-transfers.js';
 import type { ReferredCall } from '../transfer/referred-call.js';

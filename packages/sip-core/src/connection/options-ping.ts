@@ -1,4 +1,4 @@
-import { randomToken } from '../random-token.js';
+import { randomToken } from '@offhook/sip-transaction';
 
 /**
  * Asks a server for any answer, where it takes CRLF in silence: an OPTIONS of its own (RFC 3261 §11), for which no

@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, expect, inject, vi } from 'vitest';
 import type { Call } from '../call/call.js';
 import { createPhone, type CreatePhoneOptions } from '../create-phone.js';
 import type { Phone } from '../phone.js';
-import { randomToken } from '../random-token.js';
+import { randomToken } from '@offhook/sip-transaction';
 import { infoPackage } from '../trickle/trickle-info.js';
 import { Ladder } from './ladder.js';
 import { MediaCensus } from './media-census.js';

@@ -7,7 +7,7 @@ import {
   type SipResponse,
   validateMessage,
 } from '@offhook/sip-message';
-import { makeResponse, sendMessage } from '@offhook/sip-transaction';
+import { makeResponse } from '@offhook/sip-transaction';
 import type { EdgeLimits } from '../edge-limits.js';
 import type { Flow } from './flow.js';
 import { stampVia } from './stamp-via.js';
@@ -93,7 +93,7 @@ export class MessageIntake {
       headersOfAnswer.every((name) => (message.headers.first(name) ?? '') !== '');
     if (isAnswerable) {
       const reason = fault.answerStatus === 400 ? { reason: fault.message } : {};
-      sendMessage(flow, makeResponse(message, { status: fault.answerStatus, ...reason }));
+      flow.sendMessage(makeResponse(message, { status: fault.answerStatus, ...reason }));
     }
     this.#countBad(flow, fault);
   }

@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import type { WebSocket } from 'ws';
+import type { SipMessage } from '@offhook/sip-message';
 import type { Flow, FlowCloseReason, FlowSource } from './flow.js';
+import { octetsOf } from './octets-of.js';
 
 export interface WebSocketFlowOptions {
   readonly socket: WebSocket;
@@ -40,6 +42,10 @@ export class WebSocketFlow implements Flow {
 
   get isOpen(): boolean {
     return this.#socket.readyState === this.#socket.OPEN;
+  }
+
+  sendMessage(message: SipMessage): boolean {
+    return this.send(octetsOf(message));
   }
 
   send(data: string | Uint8Array): boolean {

@@ -1,6 +1,6 @@
 import type { Clock, Logger } from '@offhook/primitives';
 import { parseNameAddr, type SipRequest } from '@offhook/sip-message';
-import { sendMessage, type TransactionTimers } from '@offhook/sip-transaction';
+import type { TransactionTimers } from '@offhook/sip-transaction';
 import type { ServerTransaction, TransactionLayer } from '../flow/flow-transaction.js';
 import type { Flow } from '../flow/flow.js';
 import { aorOf, userInDomain } from '../message/domain-address.js';
@@ -64,7 +64,7 @@ export class Proxy {
       logger.debug('dropped an ACK that leads nowhere', { flow: flow.id });
       return;
     }
-    sendMessage(copy.flow, copy.request);
+    copy.flow.sendMessage(copy.request);
   }
 
   /** Stops every timer. */

@@ -1,4 +1,6 @@
+import type { SipMessage } from '@offhook/sip-message';
 import type { Flow, FlowCloseReason, FlowSource } from '../flow/flow.js';
+import { octetsOf } from '../flow/octets-of.js';
 
 let count = 0;
 
@@ -20,6 +22,10 @@ export class FakeFlow implements Flow {
     count += 1;
     this.id = `flow-${count}`;
     this.source = { address: '192.0.2.1', port: 40_000 + (count % 10_000), ...source };
+  }
+
+  sendMessage(message: SipMessage): boolean {
+    return this.send(octetsOf(message));
   }
 
   send(data: string | Uint8Array): boolean {

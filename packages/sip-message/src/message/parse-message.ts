@@ -37,6 +37,10 @@ function tooLong(): SipMessageError {
   return new SipMessageError('sip-message/header-too-long', 'The SIP message has a line that is too long.');
 }
 
+function tooLarge(): SipMessageError {
+  return new SipMessageError('sip-message/too-large', 'The SIP message is too large.');
+}
+
 /** The index of the CR that ends the line at `from`. A CR or LF alone would be a line to some readers and not to others. */
 function endOfLine(text: string, from: number): number {
   const end = text.indexOf('\r', from);
@@ -165,6 +169,17 @@ function parseBinary(bytes: Uint8Array, limits: Required<ParseOptions>): SipMess
 }
 
 /**
+ * Reads one message that came as text, as a browser's WebSocket has it: `parseMessage` without what octets need.
+ *
+ * @throws SipMessageError
+ */
+export function parseTextMessage(text: string, options?: ParseOptions): SipMessage {
+  const limits = options === undefined ? defaults : withDefaults(options);
+  if (text.length > limits.maxMessageLength) throw tooLarge();
+  return parseText(text, limits);
+}
+
+/**
  * Reads one message. Only names and raw values are located: a value is parsed when its accessor is asked.
  * What follows the body's end (Content-Length) is dropped, as RFC 3261 §18.3 has it for datagrams; WebSocket messages are alike.
  * The result can be answered but need not be right: hand what comes from outside to `validateMessage`.
@@ -172,11 +187,9 @@ function parseBinary(bytes: Uint8Array, limits: Required<ParseOptions>): SipMess
  * @throws SipMessageError
  */
 export function parseMessage(data: string | Uint8Array, options?: ParseOptions): SipMessage {
+  if (typeof data === 'string') return parseTextMessage(data, options);
   const limits = options === undefined ? defaults : withDefaults(options);
-  if (data.length > limits.maxMessageLength) {
-    throw new SipMessageError('sip-message/too-large', 'The SIP message is too large.');
-  }
-  if (typeof data === 'string') return parseText(data, limits);
+  if (data.length > limits.maxMessageLength) throw tooLarge();
   const text = decode(data);
   return text === undefined ? parseBinary(data, limits) : parseText(text, limits);
 }

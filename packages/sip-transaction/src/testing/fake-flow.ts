@@ -1,3 +1,4 @@
+import { serializeMessage, type SipMessage } from '@offhook/sip-message';
 import type { SipFlow } from '../sip-flow.js';
 
 let count = 0;
@@ -14,9 +15,9 @@ export class FakeFlow implements SipFlow {
     this.id = `flow-${count}`;
   }
 
-  send(data: string | Uint8Array): boolean {
+  sendMessage(message: SipMessage): boolean {
     if (this.isDead) return false;
-    this.sent.push(typeof data === 'string' ? data : new TextDecoder().decode(data));
+    this.sent.push(serializeMessage(message));
     return true;
   }
 }

@@ -1,6 +1,5 @@
 import type { Clock } from '@offhook/primitives';
 import { SipHeaders, type SipRequest, type SipResponse } from '@offhook/sip-message';
-import { sendMessage } from '../message/send-message.js';
 import type { SipFlow } from '../sip-flow.js';
 import {
   type ClientState,
@@ -50,14 +49,14 @@ export class ClientTransaction<Flow extends SipFlow = SipFlow> {
     this.#cancelTimer = clock.after(timers.answerTimeoutMs, () => {
       if (this.#trigger('timeout')) this.#options.listener.onFailure('timed-out');
     });
-    if (!sendMessage(flow, request)) this.handleFlowLost();
+    if (!flow.sendMessage(request)) this.handleFlowLost();
   }
 
   receive(response: SipResponse): void {
     const isRepeatedFailure = this.#state === 'completed';
     const trigger = triggerOf(response.status);
     if (!this.#trigger(trigger)) return;
-    if (trigger === 'failure' && this.isInvite) sendMessage(this.flow, this.#ackFor(response));
+    if (trigger === 'failure' && this.isInvite) this.flow.sendMessage(this.#ackFor(response));
     this.#arm();
     if (!isRepeatedFailure) this.#options.listener.onResponse(response);
   }

@@ -1,7 +1,6 @@
 import type { Clock } from '@offhook/primitives';
 import type { SipRequest, SipResponse } from '@offhook/sip-message';
 import { makeResponse } from '../message/make-response.js';
-import { sendMessage } from '../message/send-message.js';
 import type { SipAnswer } from '../message/sip-answer.js';
 import type { SipFlow } from '../sip-flow.js';
 import {
@@ -72,14 +71,14 @@ export class ServerTransaction<Flow extends SipFlow = SipFlow> {
   respond(response: SipResponse): void {
     if (!this.#trigger(triggerOf(response.status))) return;
     this.#lastSent = response;
-    if (!sendMessage(this.flow, response)) this.#trigger('broken');
+    if (!this.flow.sendMessage(response)) this.#trigger('broken');
     this.#arm();
   }
 
   /** A retransmission gets the last answer again; a provisional one or an error, never a 2xx (RFC 6026 §7.1). */
   receiveAgain(): void {
     const isRepeated = this.#state === 'proceeding' || this.#state === 'completed';
-    if (isRepeated && this.#lastSent !== undefined) sendMessage(this.flow, this.#lastSent);
+    if (isRepeated && this.#lastSent !== undefined) this.flow.sendMessage(this.#lastSent);
   }
 
   receiveAck(): void {

@@ -1,7 +1,6 @@
 import type { Clock, Logger } from '@offhook/primitives';
 import { parseCSeq, parseVia, type SipRequest, type SipResponse } from '@offhook/sip-message';
 import { makeResponse } from '../message/make-response.js';
-import { sendMessage } from '../message/send-message.js';
 import type { SipAnswer } from '../message/sip-answer.js';
 import type { SipFlow } from '../sip-flow.js';
 import { ClientTransaction, type ClientTransactionListener } from './client-transaction.js';
@@ -112,7 +111,7 @@ export class TransactionLayer<Flow extends SipFlow = SipFlow> {
   #openServer(key: string, flow: Flow, request: SipRequest): void {
     const { clock, maxCountPerFlow, timers, user } = this.#options;
     if ((this.#byFlow.get(flow.id)?.size ?? 0) >= maxCountPerFlow) {
-      sendMessage(flow, makeResponse(request, tooBusy));
+      flow.sendMessage(makeResponse(request, tooBusy));
       return;
     }
     const transaction = new ServerTransaction({

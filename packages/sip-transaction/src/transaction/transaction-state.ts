@@ -30,22 +30,18 @@ export const inviteClientTransitions: TransitionTable<ClientState, ClientTrigger
   terminated: {},
 };
 
+const unanswered = {
+  provisional: 'proceeding',
+  success: 'completed',
+  failure: 'completed',
+  timeout: 'terminated',
+  broken: 'terminated',
+} as const;
+
 /** RFC 3261 §17.1.2, whose Trying is `calling` here. Timer E is off. */
 export const nonInviteClientTransitions: TransitionTable<ClientState, ClientTrigger> = {
-  calling: {
-    provisional: 'proceeding',
-    success: 'completed',
-    failure: 'completed',
-    timeout: 'terminated',
-    broken: 'terminated',
-  },
-  proceeding: {
-    provisional: 'proceeding',
-    success: 'completed',
-    failure: 'completed',
-    timeout: 'terminated',
-    broken: 'terminated',
-  },
+  calling: unanswered,
+  proceeding: unanswered,
   completed: { linger: 'terminated', broken: 'terminated' },
   accepted: {},
   terminated: {},
@@ -73,22 +69,18 @@ export const inviteServerTransitions: TransitionTable<ServerState, ServerTrigger
   terminated: {},
 };
 
+const open = {
+  provisional: 'proceeding',
+  success: 'completed',
+  failure: 'completed',
+  broken: 'terminated',
+  abandon: 'terminated',
+} as const;
+
 /** RFC 3261 §17.2.2. */
 export const nonInviteServerTransitions: TransitionTable<ServerState, ServerTrigger> = {
-  trying: {
-    provisional: 'proceeding',
-    success: 'completed',
-    failure: 'completed',
-    broken: 'terminated',
-    abandon: 'terminated',
-  },
-  proceeding: {
-    provisional: 'proceeding',
-    success: 'completed',
-    failure: 'completed',
-    broken: 'terminated',
-    abandon: 'terminated',
-  },
+  trying: open,
+  proceeding: open,
   completed: { linger: 'terminated', broken: 'terminated' },
   confirmed: {},
   accepted: {},

@@ -1,10 +1,11 @@
 import type { Clock, Logger } from '@offhook/primitives';
 import {
-  parseMessage,
   parseNameAddr,
+  parseTextMessage,
   parseUri,
   serializeMessage,
   SipHeaders,
+  type SipMessage,
   type SipRequest,
   type SipResponse,
   validateMessage,
@@ -15,6 +16,7 @@ import {
   makeResponse,
   randomToken,
   type ServerTransaction,
+  type SipFlow,
   TransactionLayer,
   transactionTimers,
   type TransactionUser,
@@ -79,7 +81,7 @@ export class UserAgent {
   readonly #options: UserAgentOptions;
   readonly #layer: TransactionLayer;
   readonly #lifetime = new AbortController();
-  readonly #flow = { id: 'server', send: (data: string | Uint8Array) => this.#write(data) };
+  readonly #flow: SipFlow = { id: 'server', sendMessage: (message) => this.sendAlone(message) };
   readonly dialogs: DialogTable = new DialogTable();
   readonly subscribers: SubscriberTable = new SubscriberTable();
   readonly invites: InviteCopies = new InviteCopies();
@@ -138,7 +140,7 @@ export class UserAgent {
   /** Takes what came from the server. Nothing that is in it may take the phone down. */
   receive(text: string): void {
     try {
-      const message = parseMessage(text);
+      const message = parseTextMessage(text);
       const fault = validateMessage(message);
       if (fault !== undefined) throw fault;
       if (message.kind === 'request') this.#receiveRequest(message);
@@ -187,8 +189,8 @@ export class UserAgent {
   }
 
   /** Sends what has no transaction: an ACK, a 2xx that is repeated. */
-  sendAlone(message: SipRequest | SipResponse): void {
-    this.#write(serializeMessage(message));
+  sendAlone(message: SipMessage): boolean {
+    return this.#options.link.send(serializeMessage(message));
   }
 
   /** Answers with what is no refusal: with a Contact, and with what we can. Gives back what was sent. */
@@ -245,10 +247,5 @@ export class UserAgent {
   #via(): string {
     const transport = this.#options.link.isSecure ? 'WSS' : 'WS';
     return `SIP/2.0/${transport} ${this.identity.host};branch=z9hG4bK${randomToken(14)}`;
-  }
-
-  #write(data: string | Uint8Array): boolean {
-    // Bodies of ours are text, and so is all that we send.
-    return typeof data === 'string' && this.#options.link.send(data);
   }
 }

@@ -1,11 +1,3 @@
-const alphabet = 'abcdefghijklmnopqrstuvwxyz234567';
-
-/** A random lower-case token, fit for ids, host names and tags; 5 bits a character. */
-export function randomToken(length: number): string {
-  const bytes = crypto.getRandomValues(new Uint8Array(length));
-  return Array.from(bytes, (byte) => alphabet.charAt(byte % alphabet.length)).join('');
-}
-
 /** A random UUID (RFC 9562 §5.4), also on pages without `crypto.randomUUID`, which are those without TLS. */
 export function randomUuid(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
