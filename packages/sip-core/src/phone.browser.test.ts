@@ -1,50 +1,34 @@
 import { silentLogger, systemClock } from '@offhook/primitives';
 import type { CallMediaStats, IceServer } from '@offhook/protocol';
-import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { BrowserMedia } from './adapters/browser/browser-media.js';
 import type { Call } from './call/call.js';
 import type { Phone } from './phone.js';
 import { createMemoryPhone, MemorySwitch } from './testing/index.js';
+import { MediaCensus } from './testing/media-census.js';
 
 // Two whole phones in one page: real peer connections and Chromium's fake microphone; only the SIP server is in memory.
 
 const users = { alice: 'alice-password', bob: 'bob-password' };
 const phones: Phone[] = [];
-/** Every peer connection and every track that was taken, so that a test can see that none is left. */
-const peers: RTCPeerConnection[] = [];
-const tracks: MediaStreamTrack[] = [];
+const census = new MediaCensus();
 
 beforeAll(async () => {
-  const Original = RTCPeerConnection;
-  vi.stubGlobal(
-    'RTCPeerConnection',
-    class extends Original {
-      constructor(configuration?: RTCConfiguration) {
-        super(configuration);
-        peers.push(this);
-      }
-    },
-  );
-  const getUserMedia = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
-  vi.spyOn(navigator.mediaDevices, 'getUserMedia').mockImplementation(async (constraints) => {
-    const stream = await getUserMedia(constraints);
-    tracks.push(...stream.getTracks());
-    return stream;
-  });
+  census.begin();
   // The first microphone of a page takes hundreds of milliseconds that are Chromium's own.
-  const warm = await getUserMedia({ audio: true });
+  const warm = await navigator.mediaDevices.getUserMedia({ audio: true });
   for (const track of warm.getTracks()) track.stop();
+  census.tracks.length = 0;
 });
 
 afterEach(async () => {
   await Promise.all(phones.splice(0).map((phone) => phone.dispose()));
-  expect(peers.splice(0).map(({ signalingState }) => signalingState)).not.toContain('stable');
-  expect(tracks.splice(0).map(({ readyState }) => readyState)).not.toContain('live');
+  await census.expectNothingLeft();
 });
 
-/** The peer connections of calls: one that is kept ready for the next call has heard of nobody. */
-const inCall = (): readonly RTCPeerConnection[] =>
-  peers.filter(({ currentRemoteDescription }) => currentRemoteDescription !== null);
+afterAll(() => {
+  census.end();
+});
 
 interface Pair {
   readonly memorySwitch: MemorySwitch;
@@ -115,7 +99,7 @@ describe('a call between two phones in Chromium', () => {
     }
     // Energy is counted only of what is played (see RemoteAudio).
     await vi.waitFor(async () => {
-      for (const peer of inCall()) expect(await totalEnergy(peer)).toBeGreaterThan(audibleEnergy);
+      for (const peer of census.inCalls) expect(await totalEnergy(peer)).toBeGreaterThan(audibleEnergy);
     });
   });
 
@@ -133,24 +117,24 @@ describe('a call between two phones in Chromium', () => {
 
   it('closes everything on both sides when one hangs up', async () => {
     const { callees, callers } = await connect(await twoPhones());
-    expect(inCall().map(({ signalingState }) => signalingState)).toEqual(['stable', 'stable']);
+    expect(census.inCalls.map(({ signalingState }) => signalingState)).toEqual(['stable', 'stable']);
     await callees.hangUp();
     await vi.waitFor(() => {
       expect(callers.endReason).toBe('remote-hung-up');
     });
-    expect(inCall().map(({ signalingState }) => signalingState)).toEqual(['closed', 'closed']);
-    expect(tracks.map(({ readyState }) => readyState)).toEqual(['ended', 'ended']);
+    expect(census.inCalls.map(({ signalingState }) => signalingState)).toEqual(['closed', 'closed']);
+    expect(census.tracks.map(({ readyState }) => readyState)).toEqual(['ended', 'ended']);
   });
 
   it('goes silent when it is muted, and comes back', async () => {
     const { callees, callers } = await connect(await twoPhones());
-    const bobs = inCall().find(({ remoteDescription }) => remoteDescription?.type === 'offer');
+    const bobs = census.inCalls.find(({ remoteDescription }) => remoteDescription?.type === 'offer');
     if (bobs === undefined) throw new Error('Bob has no peer connection.');
     await vi.waitFor(async () => {
       expect(await totalEnergy(bobs)).toBeGreaterThan(audibleEnergy);
     });
     callers.setMuted(true);
-    expect(tracks.map(({ enabled }) => enabled)).toEqual([false, true]);
+    expect(census.tracks.map(({ enabled }) => enabled)).toEqual([false, true]);
     // What was on its way still arrives.
     await vi.waitFor(
       async () => {
@@ -173,7 +157,7 @@ describe('a call between two phones in Chromium', () => {
   it('sends tones by RFC 4733, in their order', async () => {
     const { callers } = await connect(await twoPhones());
     const heard: string[] = [];
-    const [alices] = inCall();
+    const [alices] = census.inCalls;
     alices?.getSenders()[0]?.dtmf?.addEventListener('tonechange', ({ tone }) => heard.push(tone));
     await vi.waitFor(() => {
       expect(alices?.connectionState).toBe('connected');
@@ -184,7 +168,7 @@ describe('a call between two phones in Chromium', () => {
 
   it('ends, on both sides, when the network lets no sound through', async () => {
     const { callees, callers } = await connect(await twoPhones());
-    const [peer] = inCall();
+    const [peer] = census.inCalls;
     if (peer === undefined) return;
     vi.spyOn(peer, 'connectionState', 'get').mockReturnValue('failed');
     peer.dispatchEvent(new Event('connectionstatechange'));
@@ -230,10 +214,12 @@ describe('a call between two phones in Chromium', () => {
       });
       await call.hangUp();
     }
-    expect(inCall()).toHaveLength(20);
-    expect(peers.filter(({ signalingState }) => signalingState !== 'closed').length).toBeLessThanOrEqual(2);
-    expect(new Set(inCall().map(({ signalingState }) => signalingState))).toEqual(new Set(['closed']));
-    expect(new Set(tracks.map(({ readyState }) => readyState))).toEqual(new Set(['ended']));
+    expect(census.inCalls).toHaveLength(20);
+    expect(
+      census.peers.filter(({ signalingState }) => signalingState !== 'closed').length,
+    ).toBeLessThanOrEqual(2);
+    expect(new Set(census.inCalls.map(({ signalingState }) => signalingState))).toEqual(new Set(['closed']));
+    expect(new Set(census.tracks.map(({ readyState }) => readyState))).toEqual(new Set(['ended']));
   });
 });
 

@@ -1,30 +1,22 @@
 import { silentLogger, systemClock } from '@offhook/primitives';
 import { ManualClock } from '@offhook/primitives/testing';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { MediaCensus } from '../../testing/media-census.js';
 import { BrowserMedia } from './browser-media.js';
 
 const never = new AbortController().signal;
-/** Every peer connection that was made. */
-const peers: RTCPeerConnection[] = [];
+const census = new MediaCensus();
+const { peers } = census;
 const states = (): readonly RTCSignalingState[] => peers.map(({ signalingState }) => signalingState);
 const minuteMs = 60_000;
 
 beforeEach(() => {
-  const Original = RTCPeerConnection;
-  vi.stubGlobal(
-    'RTCPeerConnection',
-    class extends Original {
-      constructor(configuration?: RTCConfiguration) {
-        super(configuration);
-        peers.push(this);
-      }
-    },
-  );
+  census.begin();
 });
 
 afterEach(() => {
   vi.restoreAllMocks();
-  vi.unstubAllGlobals();
+  census.end();
   for (const peer of peers.splice(0)) peer.close();
 });
 
