@@ -49,9 +49,22 @@ describe('the echo line', () => {
     expect([edge.core.pendingCount, edge.clock.pendingCount]).toEqual([0, 1]);
   });
 
+  it('leaves the goodbye to a caller who closes the media just before it', async () => {
+    const { edge } = await callEcho();
+    await edge.line.calls[0]?.close();
+    await edge.clock.advance(499);
+    await edge.play(`
+      alice → BYE
+      alice ← 200 BYE
+    `);
+    await edge.clock.advance(32_000);
+    expect([edge.core.pendingCount, edge.clock.pendingCount]).toEqual([0, 1]);
+  });
+
   it('hangs up when its media ends', async () => {
     const { alice, edge } = await callEcho();
     await edge.line.calls[0]?.close();
+    await edge.clock.advance(500);
     await edge.play(`
       alice ← BYE
       alice → 200 BYE

@@ -6,6 +6,9 @@ import type { EchoAnswer } from '../echo/echo-line.js';
 import type { Flow } from '../flow/flow.js';
 import { type EchoDialogState, echoDialogTransitions, type EchoDialogTrigger } from './echo-dialog-state.js';
 
+/** Who hangs up closes the media first, and its BYE is on its way: two that cross would be answered 481 both. */
+const goodbyeMs = 500;
+
 export interface EchoDialogOptions {
   readonly invite: ServerTransaction;
   readonly domain: string;
@@ -136,8 +139,17 @@ export class EchoDialog {
     this.#answer = answer;
     void answer.closed.then(() => {
       // An answer that was replaced ends without ending the call.
-      if (this.#answer === answer) this.hangUp();
+      if (this.#answer !== answer) return;
+      if (this.#state === 'confirmed') this.#hangUpLater();
+      else this.hangUp();
     });
+  }
+
+  #hangUpLater(): void {
+    const cancel = this.#options.clock.after(goodbyeMs, () => {
+      this.hangUp();
+    });
+    this.#stopTimers.push(cancel);
   }
 
   #end(trigger: EchoDialogTrigger, isByeDue: boolean): void {

@@ -155,6 +155,26 @@ describe('a call on the chosen devices', () => {
     close();
   });
 
+  it('is heard at the loudspeaker: the far side’s fake microphone beeps', async () => {
+    const devices = newDevices();
+    await devices.start();
+    const levels: Level[] = [];
+    const stop = devices.watchLevel('speaker', (level) => levels.push(level));
+    const { close } = await connect(devices);
+    await vi.waitFor(
+      () => {
+        expect(Math.max(...levels.map(({ dbfs }) => dbfs))).toBeGreaterThan(-40);
+      },
+      { timeout: 10_000 },
+    );
+    close();
+    levels.length = 0;
+    await vi.waitFor(() => {
+      expect(levels.at(-1)?.peak).toBe(0);
+    });
+    stop();
+  });
+
   it('plays on the chosen loudspeaker', async () => {
     const setSinkId = vi.spyOn(HTMLMediaElement.prototype, 'setSinkId').mockResolvedValue();
     const devices = newDevices();
