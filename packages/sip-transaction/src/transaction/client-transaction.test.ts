@@ -126,3 +126,20 @@ it('says nothing more once it is disposed', async () => {
   await clock.advance(60_000);
   expect(heard).toEqual(['terminated']);
 });
+
+it('leaves nothing behind when its request cannot be written', () => {
+  const clock = new ManualClock();
+  let isTerminated = false;
+  const transaction = new ClientTransaction({
+    flow: new FakeFlow(),
+    request: makeRequest('MESSAGE', { Subject: 'one\r\nX-Other: two' }),
+    clock,
+    timers,
+    listener: { onResponse: () => undefined, onFailure: () => undefined },
+    onTerminated: () => (isTerminated = true),
+  });
+  expect(() => {
+    transaction.start();
+  }).toThrow('would break the SIP message');
+  expect([isTerminated, clock.pendingCount]).toEqual([true, 0]);
+});

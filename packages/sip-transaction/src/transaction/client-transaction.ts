@@ -49,7 +49,13 @@ export class ClientTransaction<Flow extends SipFlow = SipFlow> {
     this.#cancelTimer = clock.after(timers.answerTimeoutMs, () => {
       if (this.#trigger('timeout')) this.#options.listener.onFailure('timed-out');
     });
-    if (!flow.sendMessage(request)) this.handleFlowLost();
+    try {
+      if (!flow.sendMessage(request)) this.handleFlowLost();
+    } catch (error) {
+      // It cannot be written: nothing waits for its answer.
+      this.dispose();
+      throw error;
+    }
   }
 
   receive(response: SipResponse): void {

@@ -93,7 +93,7 @@ export class ClientRequest {
   }
 
   #onFinal(response: SipResponse): void {
-    // What else comes of an INVITE needs no transaction: see `StrayAnswers`.
+    // What else comes of an INVITE needs no transaction: see `handleStrayAnswer`.
     this.#transaction?.dispose();
     const isChallenge = response.status === 401 || response.status === 407;
     if (isChallenge && this.#cancelReason === undefined) this.#onChallenge(response);
