@@ -30,7 +30,10 @@ describe('tones', () => {
   it('go by INFO where that is the policy, one after the other, while the sound goes on', async () => {
     const { alice, bob } = await register({ alice: { callPolicy: { dtmf: 'info' } }, bob: {} });
     const { callees, callers } = await connect(alice, bob);
+    const keys: string[] = [];
+    callees.on('toneReceived', ({ durationMs, tone }) => keys.push(`${tone} ${durationMs ?? 0}`));
     await Promise.all([callers.sendDtmf('1'), callers.sendDtmf('#')]);
+    expect(keys).toEqual(['1 160', '# 160']);
     expect(ladder.of('bob')).toEqual(['← INFO', '→ 200', '← INFO', '→ 200']);
     expect(ladder.messages('bob', '← INFO').map(({ body }) => body)).toEqual([
       'Signal=1\r\nDuration=160\r\n',

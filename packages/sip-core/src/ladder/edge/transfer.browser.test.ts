@@ -30,6 +30,24 @@ describe('a call that is transferred', () => {
     await Promise.all([hears(bobs, 'carol'), hears(carols, 'bob')]);
   });
 
+  it('by who then hangs up tells all the same how it went', async () => {
+    const { alice, bob, carol } = await register(everybody);
+    const { callers } = await connect(alice, bob);
+    const rings = nextCall(carol);
+    const transfer = callers.transfer(carol.addressOf());
+    const carols = await rings;
+    await vi.waitFor(() => {
+      expect(transfer.state).toBe('ringing');
+    });
+    await callers.hangUp();
+    expect([alice.calls, transfer.state]).toEqual([[], 'ringing']);
+    await carols.answer();
+    expect(await transfer.settled).toBe('completed');
+    const [bobs] = bob.calls;
+    if (bobs === undefined) throw new Error('Bob has no call.');
+    await Promise.all([hears(bobs, 'carol'), hears(carols, 'bob')]);
+  });
+
   it('to somebody who declines is back as it was', async () => {
     const { alice, bob, carol } = await register(everybody);
     const { callees, callers } = await connect(alice, bob);
