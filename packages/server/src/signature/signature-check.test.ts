@@ -12,7 +12,7 @@ const dayMs = 24 * 60 * minuteMs;
 
 function create(publicPath = '') {
   const clock = new ManualClock(nowMs);
-  return { clock, check: new SignatureCheck({ seen: new MemorySeenOnce(clock), clock, publicPath }) };
+  return { clock, check: new SignatureCheck({ seen: new MemorySeenOnce(clock, 4_096), clock, publicPath }) };
 }
 
 interface Signing {

@@ -37,6 +37,9 @@ export interface QualitySample {
 /** A look that says nothing new, or that the clock went back before. */
 export const noSample: unique symbol = Symbol('no sample');
 
+/** What came within less is nothing to go by. */
+const leastDurationMs = 1;
+
 /** The difference between two looks. Counters that began again count from zero, and nothing is ever negative. */
 export function sampleBetween(
   before: StatsSnapshot,
@@ -44,7 +47,7 @@ export function sampleBetween(
   nowMs: number,
 ): QualitySample | typeof noSample {
   const durationMs = after.atMs - before.atMs;
-  if (!(durationMs > 0)) return noSample;
+  if (!(durationMs >= leastDurationMs)) return noSample;
   const { rttMs, route } = after;
   const side = (name: 'incoming' | 'outgoing'): DirectionSample =>
     direction({ before: before[name], after: after[name], durationMs, rttMs });
@@ -109,7 +112,8 @@ function newlyLost(before: number | undefined, after: number): number {
 }
 
 function quotient(sum: number, count: number): number | undefined {
-  return count > 0 ? sum / count : undefined;
+  const value = sum / count;
+  return count > 0 && Number.isFinite(value) ? value : undefined;
 }
 
 function levelOf(meanEnergy: number | undefined, moment: number | undefined): number | undefined {

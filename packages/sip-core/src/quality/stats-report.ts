@@ -12,7 +12,7 @@ export class StatsEntry {
   /** Undefined for what is absent, no number, or no number that can be counted with. */
   number(name: string): number | undefined {
     const value = this.#fields[name];
-    return typeof value === 'number' && Number.isFinite(value) ? value : undefined;
+    return typeof value === 'number' && Math.abs(value) <= Number.MAX_SAFE_INTEGER ? value : undefined;
   }
 
   text(name: string): string | undefined {
