@@ -1,5 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { Call } from '../../call/call.js';
+import type { MediaSession } from '../../ports/media-port.js';
 import { openGateway, playFor } from '../../testing/edge-gateway.js';
 import { isConnected, useEdgeStage } from '../../testing/edge-stage.js';
 import { HurriedClock } from '../../testing/hurried-clock.js';
@@ -21,55 +22,75 @@ function unansweredCount(): number {
   return sent.length - steps.filter((step) => /^← [2-6]/.test(step)).length;
 }
 
+interface FarSide {
+  readonly clock: HurriedClock;
+  readonly call: Call;
+  readonly session: MediaSession;
+  /** There and back by the server: what alice asked it before has been answered by then. */
+  readonly roundTrip: () => Promise<void>;
+  readonly vanish: () => void;
+}
+
 /** Skips time in steps, and gives who knows nothing of the hurry the time to answer. */
-async function hurry(clock: HurriedClock, durationMs: number, isAnswered = true): Promise<void> {
-  const stepMs = 1_000;
+async function hurry({ clock, roundTrip }: FarSide, durationMs: number, isAnswered = true): Promise<void> {
+  const stepMs = 2_000;
   for (let passedMs = 0; passedMs < durationMs; passedMs += stepMs) {
     clock.skip(stepMs);
-    await new Promise((resolve) => setTimeout(resolve, 15));
+    await roundTrip();
     if (isAnswered) await vi.waitUntil(() => unansweredCount() === 0, { interval: 5, timeout: 5_000 });
   }
 }
 
-async function connectGateway(clock: HurriedClock) {
+async function connectGateway(): Promise<FarSide> {
   let isGone = false;
+  let handlePong: () => void = () => undefined;
+  const clock = new HurriedClock();
   const { alice } = await register({ alice: { clock } });
-  const intercept = (text: string): string | undefined => (isGone ? undefined : shorten(text));
+  const intercept = (text: string): string | undefined => {
+    if (text.trim() === '') handlePong();
+    return isGone ? undefined : shorten(text);
+  };
   const gateway = await openGateway(stage, 'bob', { intercept });
-  const call: Call = alice.dial(stage.numberOf('bob'));
+  const call = alice.dial(stage.numberOf('bob'));
   const invite = await gateway.invited;
   const { answer, session } = await playFor(stage, 'bob', invite);
   invite.accept(answer);
   session.start();
   await isConnected(call);
   ladder.clear();
+  const roundTrip = async (): Promise<void> => {
+    await new Promise<void>((resolve) => {
+      handlePong = resolve;
+      gateway.say('\r\n\r\n');
+      // Not every server answers.
+      setTimeout(resolve, 150);
+    });
+  };
   const vanish = (): void => {
     isGone = true;
   };
-  return { call, session, vanish };
+  return { clock, call, session, roundTrip, vanish };
 }
 
 describe('a call that has to be refreshed', () => {
   it('is, at half the time, and the sound goes on', async () => {
-    const clock = new HurriedClock();
-    const { call, session } = await connectGateway(clock);
+    const far = await connectGateway();
     // Time goes by beside the hurry too.
-    await hurry(clock, 30_000);
+    await hurry(far, 30_000);
     expect(ladder.messages('alice', '→ UPDATE')).toEqual([]);
-    await hurry(clock, 16_000);
+    await hurry(far, 16_000);
     expect(ladder.messages('alice', '→ UPDATE')).toHaveLength(1);
-    await hurry(clock, 46_000);
+    await hurry(far, 46_000);
     expect(ladder.messages('alice', '→ UPDATE').length).toBeGreaterThanOrEqual(2);
-    await Promise.all([hears(call, 'bob'), hears(session, 'alice')]);
+    await Promise.all([hears(far.call, 'bob'), hears(far.session, 'alice')]);
   });
 
   it('ends when the far side is gone without a word', async () => {
-    const clock = new HurriedClock();
-    const { call, vanish } = await connectGateway(clock);
-    vanish();
-    await hurry(clock, 61_000, false);
+    const far = await connectGateway();
+    far.vanish();
+    await hurry(far, 61_000, false);
     await vi.waitFor(() => {
-      expect(call.endReason).toBe('connection-lost');
+      expect(far.call.endReason).toBe('connection-lost');
     });
   });
 });
