@@ -166,7 +166,11 @@ export async function nextCall(phone: Phone): Promise<Call> {
 }
 
 export async function isConnected(...calls: readonly Call[]): Promise<void> {
-  await vi.waitFor(() => {
-    for (const { state } of calls) expect(state).toBe('connected');
-  });
+  // An answer takes a microphone and a description, which on a busy machine is more than the usual second.
+  await vi.waitFor(
+    () => {
+      for (const { state } of calls) expect(state).toBe('connected');
+    },
+    { timeout: 10_000 },
+  );
 }
