@@ -44,6 +44,10 @@ describe('REGISTER on the wire', () => {
     expect(headers.first('User-Agent')).toBe('Offhook/test');
     expect(headers.first('Authorization')).toMatch(/algorithm=SHA-256/);
     await alice.dispose();
+    for (const { headers: sent } of memorySwitch.ladder.messages('alice', '→ REGISTER')) {
+      expect(sent.names()[0]).toBe('via');
+      expect(sent.all('Via').length).toBe(1);
+    }
     const [first, ...others] = memorySwitch.ladder.messages('alice', '→ REGISTER');
     for (const { headers: later } of others)
       expect(later.first('Call-ID')).toBe(first?.headers.first('Call-ID'));

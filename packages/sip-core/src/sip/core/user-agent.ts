@@ -168,7 +168,7 @@ export class UserAgent {
 
   /** Sends a request over a transaction of its own. */
   send(request: SipRequest, listener: ClientTransactionListener): ClientTransaction {
-    request.headers.set('Via', this.#via());
+    this.#sign(request.headers);
     return this.#layer.send(this.#flow, request, listener);
   }
 
@@ -183,7 +183,7 @@ export class UserAgent {
     // §22.1: it has the INVITE's credentials, for nobody can ask for them.
     for (const name of ['Authorization', 'Proxy-Authorization'])
       ack.headers.set(name, invite.headers.all(name));
-    ack.headers.set('Via', this.#via());
+    this.#sign(ack.headers);
     dialog.lastAck = ack;
     this.sendAlone(ack);
   }
@@ -244,8 +244,10 @@ export class UserAgent {
     return ['User-Agent', this.#options.userAgent];
   }
 
-  #via(): string {
+  /** §7.3.1: what proxies need stands at the top. A request that is sent again gets another branch. */
+  #sign(headers: SipHeaders): void {
     const transport = this.#options.link.isSecure ? 'WSS' : 'WS';
-    return `SIP/2.0/${transport} ${this.identity.host};branch=z9hG4bK${randomToken(14)}`;
+    headers.delete('Via');
+    headers.prepend('Via', `SIP/2.0/${transport} ${this.identity.host};branch=z9hG4bK${randomToken(14)}`);
   }
 }
