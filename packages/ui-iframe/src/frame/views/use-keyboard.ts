@@ -1,11 +1,11 @@
-import { useEffect } from 'preact/hooks';
+import { useLayoutEffect } from 'preact/hooks';
 import type { UserCommands } from '../phone/user-commands.js';
 import { keyCommand, type KeyPress } from '../view-models/key-command.js';
 import type { Screen } from '../view-models/phone-view-model.js';
 
-/** Lets the whole document be the phone's keyboard. */
+/** Lets the whole document be the phone's keyboard. A key means what it means on the screen that is seen: not one frame later. */
 export function useKeyboard(screen: Screen, commands: UserCommands): void {
-  useEffect(() => {
+  useLayoutEffect(() => {
     const onKeyDown = (event: KeyboardEvent): void => {
       const command = event.defaultPrevented ? undefined : keyCommand(pressOf(event), screen);
       if (command === undefined) return;
