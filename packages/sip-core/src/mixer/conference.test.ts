@@ -2,59 +2,12 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Call } from '../call/call.js';
 import { mediaOf } from '../call/media-of.js';
 import type { FakeDialog } from '../testing/fake-dialog.js';
+import { FakeMixer } from '../testing/fake-mixer.js';
 import { FakeStage, type FakeStation } from '../testing/fake-stage.js';
 import { FakeTrack } from '../testing/fake-tracks.js';
-import type { AudioMixer, MixedTracks } from './audio-mixer.js';
 import { MixedConference } from './mixed-conference.js';
-import type { MixingMatrix } from './mixing-matrix.js';
 
 // Bob, carol and dave have called alice: whole engines on a network without SIP, and sound that is only written down.
-
-/** Remembers what it was told, instead of adding up sound. */
-class FakeMixer implements AudioMixer<Call> {
-  readonly outputs: Map<Call, FakeTrack> = new Map<Call, FakeTrack>();
-  readonly tracks: Map<Call, MixedTracks> = new Map<Call, MixedTracks>();
-  matrix: MixingMatrix<Call> = new Map();
-  isClosed = false;
-  isBlocked = false;
-
-  async start(): Promise<void> {
-    if (this.isBlocked) await new Promise<never>(() => undefined);
-  }
-
-  put(leg: Call, tracks: MixedTracks): MediaStreamTrack {
-    const output = this.outputs.get(leg) ?? new FakeTrack('audio', `mix for ${leg.remoteNumber}`);
-    this.outputs.set(leg, output);
-    this.tracks.set(leg, tracks);
-    return output;
-  }
-
-  mix(matrix: MixingMatrix<Call>): void {
-    this.matrix = matrix;
-  }
-
-  take(leg: Call): void {
-    this.outputs.get(leg)?.stop();
-    this.outputs.delete(leg);
-  }
-
-  close(): Promise<void> {
-    for (const leg of [...this.outputs.keys()]) this.take(leg);
-    this.isClosed = true;
-    return Promise.resolve();
-  }
-
-  /** Reads as `bob ← us carol`. */
-  get heard(): readonly string[] {
-    return [...this.matrix].map(([{ remoteNumber }, others]) =>
-      [
-        remoteNumber,
-        '←',
-        ...(others === undefined ? ['nothing'] : ['us', ...others.map((other) => other.remoteNumber)]),
-      ].join(' '),
-    );
-  }
-}
 
 let stage: FakeStage;
 let alice: FakeStation;
