@@ -1,9 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { IncomingInvite, SignallingPort } from '../ports/signalling-port.js';
 import { FakeMedia } from '../testing/fake-media.js';
-import { createMemorySignalling } from '../testing/memory-phone.js';
-import type { MemoryStage } from '../testing/memory-stage.js';
 import { useLadderScene } from '../testing/ladder-scene.js';
+import { openGateway } from '../testing/memory-gateway.js';
 
 // Each test is one ladder diagram. The far side is a gateway: SIP without an engine above it.
 
@@ -11,22 +9,6 @@ const { happen, setStage } = useLadderScene();
 const users = { alice: '', bob: '', gateway: '' };
 const announcement = 'v=0\r\ns=announcement\r\n';
 const answer = 'v=0\r\ns=answer\r\n';
-
-interface Gateway {
-  readonly signalling: SignallingPort;
-  readonly invites: IncomingInvite[];
-}
-
-async function openGateway({ memorySwitch }: MemoryStage, label = 'gateway'): Promise<Gateway> {
-  const signalling = createMemorySignalling({ memorySwitch, username: 'gateway', label });
-  const invites: IncomingInvite[] = [];
-  signalling.on('inviteReceived', ({ invite }) => invites.push(invite));
-  const { signal } = new AbortController();
-  await signalling.connect(signal);
-  await signalling.register({ expiresSeconds: 600, signal });
-  memorySwitch.ladder.clear();
-  return { signalling, invites };
-}
 
 describe('early media', () => {
   it('are heard before anybody answers', async () => {

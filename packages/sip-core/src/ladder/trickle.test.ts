@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { CallDialog, IncomingInvite, SignallingPort, SipOutcome } from '../ports/signalling-port.js';
+import type { CallDialog, SipOutcome } from '../ports/signalling-port.js';
 import type { FakeMediaSession } from '../testing/fake-media-session.js';
 import { useLadderScene } from '../testing/ladder-scene.js';
-import { createMemorySignalling } from '../testing/memory-phone.js';
+import { type MemoryGateway, openGateway } from '../testing/memory-gateway.js';
 import { callOf, type MemoryStage } from '../testing/memory-stage.js';
 import { fragmentType, infoPackage } from '../trickle/trickle-info.js';
 
@@ -37,23 +37,6 @@ async function withPrepared(): Promise<MemoryStage> {
   const stage = await setStage();
   stage.media.bob.canHaveMicrophone = true;
   return stage;
-}
-
-/** A far side without an engine above its SIP, which says what a test wants. */
-interface Gateway {
-  readonly signalling: SignallingPort;
-  readonly invites: IncomingInvite[];
-}
-
-async function openGateway({ memorySwitch }: MemoryStage, label = 'gateway'): Promise<Gateway> {
-  const signalling = createMemorySignalling({ memorySwitch, username: 'gateway', label });
-  const invites: IncomingInvite[] = [];
-  signalling.on('inviteReceived', ({ invite }) => invites.push(invite));
-  const { signal } = new AbortController();
-  await signalling.connect(signal);
-  await signalling.register({ expiresSeconds: 600, signal });
-  memorySwitch.ladder.clear();
-  return { signalling, invites };
 }
 
 /** How the gateway describes itself, in a generation of candidates. */
@@ -259,7 +242,7 @@ describe('before anybody answers', () => {
 });
 
 describe('what a far side says that is', () => {
-  async function talk(stage: MemoryStage): Promise<{ dialog: CallDialog; gateway: Gateway }> {
+  async function talk(stage: MemoryStage): Promise<{ dialog: CallDialog; gateway: MemoryGateway }> {
     const gateway = await openGateway(stage);
     stage.alice.dial('gateway');
     await happen();
