@@ -1,6 +1,7 @@
 import { type CallSnapshot, callStates } from '@offhook/protocol';
 import { describe, expect, it } from 'vitest';
 import { initialPhoneState, type PhoneState } from '../phone/phone-state.js';
+import { incomingCall } from '../testing/incoming-call.js';
 import { phoneViewModel } from './phone-view-model.js';
 
 const ready: PhoneState = {
@@ -11,19 +12,11 @@ const ready: PhoneState = {
   nowMs: Date.parse('2026-11-21T10:01:09.000Z'),
 };
 
-const call: CallSnapshot = {
-  id: 'c1',
-  direction: 'incoming',
-  state: 'incoming',
-  remoteNumber: '1002',
-  remoteName: 'Bob',
-  isMuted: false,
-  isOnHold: false,
-  isRemoteOnHold: false,
-  hasVideo: false,
-  startedAt: '2026-11-21T10:00:00.000Z',
+const connected: CallSnapshot = {
+  ...incomingCall,
+  state: 'connected',
+  connectedAt: '2026-11-21T10:00:04.000Z',
 };
-const connected: CallSnapshot = { ...call, state: 'connected', connectedAt: '2026-11-21T10:00:04.000Z' };
 const person = { name: 'Bob', number: '1002', initials: 'B' };
 
 describe('the screen', () => {
@@ -34,12 +27,24 @@ describe('the screen', () => {
     ['not registered', { registration: 'retrying' }, { kind: 'dial', isReady: false }],
     [
       'ringing here',
-      { calls: [call] },
+      { calls: [incomingCall] },
       { kind: 'incoming', callId: 'c1', person, progress: 'Incoming call' },
     ],
-    ['picked up', { calls: [{ ...call, state: 'answering' }] }, { kind: 'incoming', isAnswering: true }],
-    ['dialling', { calls: [{ ...call, state: 'dialing' }] }, { kind: 'outgoing', progress: 'Calling…' }],
-    ['ringing there', { calls: [{ ...call, state: 'ringing' }] }, { kind: 'outgoing', progress: 'Ringing…' }],
+    [
+      'picked up',
+      { calls: [{ ...incomingCall, state: 'answering' }] },
+      { kind: 'incoming', isAnswering: true },
+    ],
+    [
+      'dialling',
+      { calls: [{ ...incomingCall, state: 'dialing' }] },
+      { kind: 'outgoing', progress: 'Calling…' },
+    ],
+    [
+      'ringing there',
+      { calls: [{ ...incomingCall, state: 'ringing' }] },
+      { kind: 'outgoing', progress: 'Ringing…' },
+    ],
     [
       'talking',
       { calls: [connected] },
@@ -71,7 +76,12 @@ describe('the screen', () => {
   });
 
   it('offers no call back to a number that was withheld', () => {
-    const endedCall: CallSnapshot = { ...call, remoteNumber: '', state: 'ended', endReason: 'cancelled' };
+    const endedCall: CallSnapshot = {
+      ...incomingCall,
+      remoteNumber: '',
+      state: 'ended',
+      endReason: 'cancelled',
+    };
     expect(phoneViewModel({ ...ready, endedCall }).screen).toMatchObject({ redial: undefined });
   });
 
@@ -85,15 +95,15 @@ describe('the screen', () => {
 describe('a screen reader', () => {
   it.each<[string, Partial<PhoneState>, string]>([
     ['at rest', {}, ''],
-    ['who calls', { calls: [call] }, 'Incoming call Bob'],
-    ['whom one calls', { calls: [{ ...call, state: 'ringing' }] }, 'Ringing… Bob'],
+    ['who calls', { calls: [incomingCall] }, 'Incoming call Bob'],
+    ['whom one calls', { calls: [{ ...incomingCall, state: 'ringing' }] }, 'Ringing… Bob'],
     ['that it is connected', { calls: [connected] }, 'Connected Bob'],
     ['that one is muted', { calls: [{ ...connected, isMuted: true }] }, 'Connected Bob, Muted'],
     [
       'why it ended',
       {
         endedCall: {
-          ...call,
+          ...incomingCall,
           direction: 'outgoing',
           state: 'ended',
           endReason: 'connection-lost',
