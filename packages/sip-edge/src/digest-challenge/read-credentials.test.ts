@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { makeRequest } from '../testing/messages.js';
+import { makeRequest } from '@offhook/sip-transaction/testing';
 import { readCredentials, withoutCredentials } from './read-credentials.js';
 
 const realm = 'demo.localhost';

@@ -2,9 +2,9 @@ import { silentLogger } from '@offhook/primitives';
 import { ManualClock } from '@offhook/primitives/testing';
 import { parseMessage, serializeMessage, type SipMessage } from '@offhook/sip-message';
 import { describe, expect, it } from 'vitest';
+import { labelsOf, makeAnswer, makeRequest } from '@offhook/sip-transaction/testing';
 import { defaultEdgeLimits, type EdgeLimits } from '../edge-limits.js';
 import { FakeFlow } from '../testing/fake-flow.js';
-import { labelsOf, makeAnswer, makeRequest } from '../testing/messages.js';
 import { MessageIntake } from './message-intake.js';
 
 function open(limits: Partial<EdgeLimits> = {}): {

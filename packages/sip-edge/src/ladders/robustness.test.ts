@@ -1,7 +1,7 @@
 import { serializeMessage, SipMessageError } from '@offhook/sip-message';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { makeAnswer, makeRequest } from '../testing/messages.js';
+import { makeAnswer, makeRequest } from '@offhook/sip-transaction/testing';
 import { TestEdge, type TestEdgeOptions } from '../testing/test-edge.js';
 
 /** No client is cut off here for what it sends, so that all of it is read. */

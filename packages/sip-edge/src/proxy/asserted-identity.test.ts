@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { makeAnswer, makeRequest } from '../testing/messages.js';
+import { makeAnswer, makeRequest } from '@offhook/sip-transaction/testing';
 import { assertIdentity } from './asserted-identity.js';
 
 const alice = 'sip:alice@demo.localhost';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { makeRequest } from '@offhook/sip-transaction/testing';
 import { FakeFlow } from '../testing/fake-flow.js';
-import { makeRequest } from '../testing/messages.js';
 import { type DialogEnds, DialogRoutes } from './dialog-route.js';
 
 const flow = new FakeFlow();

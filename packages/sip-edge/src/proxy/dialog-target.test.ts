@@ -1,8 +1,8 @@
 import { parseNameAddr, parseUri } from '@offhook/sip-message';
 import { describe, expect, it } from 'vitest';
+import { makeRequest } from '@offhook/sip-transaction/testing';
 import type { Binding } from '../registrar/binding.js';
 import { FakeFlow } from '../testing/fake-flow.js';
-import { makeRequest } from '../testing/messages.js';
 import type { DialogEnds } from './dialog-route.js';
 import { flowTo, otherEnd, type Whereabouts } from './dialog-target.js';
 

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { type HeaderOverrides, makeRequest } from '@offhook/sip-transaction/testing';
 import { FakeFlow } from '../testing/fake-flow.js';
-import { makeRequest } from '../testing/messages.js';
-import type { HeaderOverrides } from '../testing/sip-client.js';
 import { forwardRequest } from './forward-request.js';
 
 const forward = (headers: HeaderOverrides = {}, recordRoute?: string): ReturnType<typeof forwardRequest> => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { makeRequest } from '@offhook/sip-transaction/testing';
 import { FakeFlow } from '../testing/fake-flow.js';
-import { makeRequest } from '../testing/messages.js';
 import { forwardRequest } from './forward-request.js';
 import { LoopMarks } from './loop-mark.js';
 

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { HeaderOverrides } from '../testing/sip-client.js';
-import { makeRequest } from '../testing/messages.js';
+import { type HeaderOverrides, makeRequest } from '@offhook/sip-transaction/testing';
 import { readRegister } from './register-request.js';
 
 const domain = 'demo.localhost';

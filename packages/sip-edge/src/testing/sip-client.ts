@@ -11,6 +11,7 @@ import {
   type SipResponse,
 } from '@offhook/sip-message';
 import { randomToken } from '@offhook/sip-transaction';
+import type { HeaderOverrides } from '@offhook/sip-transaction/testing';
 import { passwordOf } from './password-verdicts.js';
 import { SipDialog } from './sip-dialog.js';
 
@@ -27,8 +28,6 @@ export interface SipClientOptions {
   readonly domain: string;
   readonly wire: Wire;
 }
-
-export type HeaderOverrides = Readonly<Record<string, string | readonly string[] | undefined>>;
 
 export interface SendOptions {
   /** Replaces headers; undefined leaves one out. */

@@ -1,6 +1,7 @@
 import { parseMessage, SipHeaders, type SipRequest, type SipResponse } from '@offhook/sip-message';
 
-type HeaderOverrides = Readonly<Record<string, string | readonly string[] | undefined>>;
+/** Headers by name; an undefined one is left out. */
+export type HeaderOverrides = Readonly<Record<string, string | readonly string[] | undefined>>;
 
 const defaults = {
   Via: 'SIP/2.0/WS alice.invalid;branch=z9hG4bKone',

@@ -1,0 +1,2 @@
+export { labelsOf, makeAnswer, makeRequest } from './messages.js';
+export type { HeaderOverrides } from './messages.js';
