@@ -5,7 +5,7 @@ export interface PhoneCapabilities {
   readonly multiCall?: boolean | undefined;
   /** Pictures in calls. Default: false. */
   readonly video?: boolean | undefined;
-  /** Default: false. */
+  /** Taken, and without effect until there is a message channel. Default: false. */
   readonly messaging?: boolean | undefined;
 }
 
